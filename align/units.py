@@ -1,0 +1,122 @@
+"""From aligned documents to translation units, and to rows of several editions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from align.model import Bitext, Document, Passage, Unit, Variant
+
+
+def units_of(bitext: Bitext, document: str = "") -> tuple[Unit, ...]:
+    """One unit a bead, in order; `document` names the text and begins each unit's id.
+
+    Segments of one block keep the white space between them; across blocks one space joins them.
+    """
+    block_of_source = {b: n for n, bead in enumerate(bitext.block_beads) for b in bead.source}
+    block_of_target = {b: n for n, bead in enumerate(bitext.block_beads) for b in bead.target}
+    units: list[Unit] = []
+    block = 0
+    for number, bead in enumerate(bitext.beads, 1):
+        source = _variant(bitext.source, bead.source)
+        target = _variant(bitext.target, bead.target)
+        document_side, segments = (
+            (bitext.source, bead.source) if bead.source else (bitext.target, bead.target)
+        )
+        first = document_side.segments[segments[0]].block
+        blocks = block_of_source if bead.source else block_of_target
+        block = blocks.get(first, block)
+        units.append(
+            Unit(
+                id=f"{document}:{number}" if document else str(number),
+                source=source,
+                target=target,
+                score=bead.score,
+                block_kind=document_side.blocks[first].kind,
+                document=document,
+                block=block,
+            )
+        )
+    return tuple(units)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One stretch of the pivot beside what each other edition has for it."""
+
+    variants: tuple[Variant | None, ...]
+    """The pivot first, then one place for each other edition, in the order given."""
+    units: tuple[Unit, ...]
+    """The units it is made of: one, or several where the editions cut differently."""
+
+
+def rows_of(bitexts: Sequence[Bitext], document: str = "") -> tuple[Row, ...]:
+    """Bitexts that share their source, side by side; a row is closed where all of them break.
+
+    With one bitext the rows are its units.
+    """
+    pivot = bitexts[0].source
+    every = [units_of(b, document) for b in bitexts]
+    at = [0] * len(bitexts)
+    rows: list[Row] = []
+    while any(i < len(b.beads) for i, b in zip(at, bitexts, strict=True)):
+        # an addition of one edition stands in a row of its own
+        lone = next(
+            (
+                n
+                for n, b in enumerate(bitexts)
+                if at[n] < len(b.beads) and not b.beads[at[n]].source
+            ),
+            None,
+        )
+        taken: list[range] = [range(i, i) for i in at]
+        if lone is not None:
+            taken[lone] = range(at[lone], at[lone] + 1)
+        else:
+            ends = [0] * len(bitexts)
+            goal = max(b.beads[i].source.stop for i, b in zip(at, bitexts, strict=True))
+            stop = list(at)
+            while min(ends) < goal:
+                for n, b in enumerate(bitexts):
+                    while ends[n] < goal:
+                        ends[n] = max(ends[n], b.beads[stop[n]].source.stop)
+                        stop[n] += 1
+                goal = max(ends)
+            taken = [range(i, j) for i, j in zip(at, stop, strict=True)]
+        segments = [s for n, r in enumerate(taken) for i in r for s in bitexts[n].beads[i].source]
+        variants = [_variant(pivot, range(min(segments), max(segments) + 1)) if segments else None]
+        for n, r in enumerate(taken):
+            side = [s for i in r for s in bitexts[n].beads[i].target]
+            whole = range(min(side), max(side) + 1) if side else range(0)
+            variants.append(_variant(bitexts[n].target, whole))
+        rows.append(
+            Row(
+                tuple(variants),
+                tuple(u for n, r in enumerate(taken) for u in every[n][r.start : r.stop]),
+            )
+        )
+        at = [r.stop for r in taken]
+    return tuple(rows)
+
+
+def _variant(document: Document, segments: range) -> Variant | None:
+    if not segments:
+        return None
+    return Variant(document.language, _passage(document, segments), len(segments))
+
+
+def _passage(document: Document, segments: range) -> Passage:
+    parts: list[Passage] = []
+    first = last = document.segments[segments[0]]
+    for number in segments[1:]:
+        segment = document.segments[number]
+        if segment.block != first.block:
+            parts.append(_stretch(document, first.block, first.start, last.start + len(last.text)))
+            first = segment
+        last = segment
+    parts.append(_stretch(document, first.block, first.start, last.start + len(last.text)))
+    return Passage.join(parts)
+
+
+def _stretch(document: Document, block: int, start: int, end: int) -> Passage:
+    return document.blocks[block].passage.cut(start, end)

@@ -7,7 +7,7 @@ A defect of the *text* is a `Finding` (a value); a failure of the *tool* is one 
     │   ├── UnknownFormatError  no reader or writer for this suffix; lists the known ones
     │   ├── EncodingError       the character encoding is not certain, or wrong
     │   └── EmptyDocumentError  nothing to align in it
-    ├── UnknownNameError        a language, encoder, scheme ... that does not exist; lists those that do
+    ├── UnknownNameError        a language, encoder, scheme ... that is not; lists those there are
     ├── MissingExtraError       an optional part is not installed; gives the pip line
     ├── SegmentationError       an SRX file that cannot be used
     ├── EncoderError            an encoder's model is absent or unusable

@@ -14,10 +14,11 @@ FLOORS: list[set[str]] = [
     {"errors", "model"},
     {"files", "languages", "xmlio", "text", "units"},
     {"readers", "segmentation", "encoders", "aligner", "names", "evaluation", "formats"},
-    {"checks"},
+    {"checks", "config"},
     {"pipeline"},
     {"__init__"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 ]
 """A module or folder imports only from lower floors, or from within itself."""
 

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from align.config import Settings, find_settings, read_settings
+from align.errors import ConfigError
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "align.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_all_keys(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        'editions = ["ru", "fr-1950"]\npivot = "ru"\nencoder = "ngram"\n'
+        'srx = "my.srx"\nmultilingual = true\n',
+    )
+    assert read_settings(path) == Settings(
+        ("ru", "fr-1950"), "ru", "ngram", tmp_path / "my.srx", True
+    )
+
+
+def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
+    inner = tmp_path / "book" / "texts"
+    inner.mkdir(parents=True)
+    written(tmp_path, 'pivot = "en"')
+    assert find_settings(inner).pivot == "en"
+    written(inner, 'pivot = "ru"')
+    assert find_settings(inner).pivot == "ru"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('# mine\n\npivto = "fr"', r"align\.toml:3: unknown key 'pivto'\nDid you mean 'pivot'\?"),
+        ("[pivto]\nx = 1", r"align\.toml:1: unknown key 'pivto'"),
+        ("colour = 1", r"align\.toml:1: unknown key 'colour'\nKnown: editions, encoder, mul"),
+        (
+            'editions = "fr"',
+            r"align\.toml:1: 'editions' must be a list of folder names\nIt is: 'fr",
+        ),
+        ("editions = [1]", "'editions' must be a list"),
+        ("editions = []", "'editions' must be a list"),
+        ('encoder = "use"\npivot = 3', r"align\.toml:2: 'pivot' must be a folder name in quotes"),
+        ('pivot = ""', "'pivot' must be a folder name"),
+        ('multilingual = "yes"', "'multilingual' must be true or false"),
+        ("pivot = fr", r"align\.toml:1: is not valid TOML"),
+        ('pivot = "fr"\npivot = "en"', r"align\.toml:2: is not valid TOML"),
+    ],
+)
+def test_mistakes_are_named_with_their_line(text: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=message):
+        read_settings(written(tmp_path, text))
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "align.toml").write_bytes(b"pivot = '\xff'")
+    with pytest.raises(ConfigError, match="not in UTF-8"):
+        find_settings(tmp_path)

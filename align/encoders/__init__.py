@@ -1,0 +1,59 @@
+"""Encoders: texts to vectors. `load_encoder` gives one by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from align.encoders.interface import Encoder, Progress, quiet
+from align.errors import UnknownNameError
+
+__all__ = ["ENCODERS", "Encoder", "Progress", "encoder_help", "load_encoder", "quiet"]
+
+
+def _use(model: str) -> Encoder:
+    from align.encoders.use import UniversalSentenceEncoder
+
+    return UniversalSentenceEncoder()
+
+
+def _ngram(model: str) -> Encoder:
+    from align.encoders.ngram import NgramEncoder
+
+    return NgramEncoder()
+
+
+def _sentence_transformers(model: str) -> Encoder:
+    from align.encoders.transformer import TransformerEncoder
+
+    return TransformerEncoder(model or "sentence-transformers/LaBSE")
+
+
+ENCODERS: dict[str, tuple[Callable[[str], Encoder], str]] = {
+    "use": (_use, "Universal Sentence Encoder, 16 languages; comes with align (default)"),
+    "ngram": (_ngram, "character n-grams, no model: any language, by cognates and numbers"),
+    "sentence-transformers": (
+        _sentence_transformers,
+        "sentence-transformers:MODEL, a folder or a name such as sentence-transformers/LaBSE "
+        "(needs align[neural])",
+    ),
+}
+"""Name -> how to make it from what stands behind the colon of its name, and one line of help."""
+
+
+def load_encoder(name: str = "use") -> Encoder:
+    """The encoder of that name; ``NAME:MODEL`` where it takes a model.
+
+    Raises:
+        UnknownNameError: no such encoder; the message lists those there are.
+        MissingExtraError: it needs a package that is not installed.
+        EncoderError: its model is absent or damaged.
+    """
+    kind, _, model = name.partition(":")
+    if kind not in ENCODERS:
+        raise UnknownNameError("encoder", name, ENCODERS)
+    return ENCODERS[kind][0](model)
+
+
+def encoder_help() -> str:
+    """A line for each encoder, for ``--help``."""
+    return "\n".join(f"{name}: {text}" for name, (_, text) in ENCODERS.items())

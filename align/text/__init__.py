@@ -1,0 +1,1 @@
+"""Texts as values: numbers and dates, read by the habits of a language."""

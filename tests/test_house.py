@@ -14,7 +14,7 @@ FLOORS: list[set[str]] = [
     {"errors", "model"},
     {"files", "languages", "xmlio", "text", "units"},
     {"readers", "segmentation", "encoders", "aligner", "names", "evaluation", "formats"},
-    {"checks", "config"},
+    {"checks", "config", "editions"},
     {"pipeline"},
     {"__init__"},
     {"cli"},

@@ -84,10 +84,12 @@ class _Candidate(NamedTuple):
     mention: Mention
 
 
-_WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]*(?:['’ʼ‘-][^\W\d_]+)*['’]?")
+_WORD = re.compile(
+    r"[^\W\d_](?:[^\W_]|[\u0300-\u036f])*(?:['’ʼ‘-][^\W\d_](?:[^\W_]|[\u0300-\u036f])*)*['’]?"
+)
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
-_START = re.compile(r"(?:^|[.!?…:;][»”\"')\]]*\s+|[(\[{«»“”‘’„\"'*¿¡—–-]\s*)[^\w\s]*\s*$")
+_START = re.compile(r"(?:^|[.!?…:;][»”\"')\]]*\s+|(?:^|\s)[(\[{«»“”‘’„\"'*¿¡—–-]\s*)[^\w\s]*\s*$")
 _ABBREVIATION = re.compile(
     r"(?:^|[^\w])(?:[^\W\d_a-zà-ÿ]|MM|Mr|Mrs|Ms|Dr|St|Pr|[Vv]ol|[Nn]o|pp?)\.\s+$"
 )

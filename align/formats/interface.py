@@ -85,3 +85,18 @@ def canonical_tag(tag: str) -> str:
     private = rest.index("x") if "x" in rest else len(rest)
     cased = [{2: part.upper(), 4: part.title()}.get(len(part), part) for part in rest[:private]]
     return "-".join([first, *cased, *rest[private:]])
+
+
+def parse_kind(kind: str) -> tuple[int, int]:
+    """The segments that a bead has on each side.
+
+    >>> parse_kind("2-1")
+    (2, 1)
+
+    Raises:
+        ValueError: it is not of that form.
+    """
+    found = re.fullmatch("([0-9]{1,6})-([0-9]{1,6})", kind)
+    if not found:
+        raise ValueError(f"'{kind}' is not a kind of bead, such as 1-1 or 2-1")
+    return int(found[1]), int(found[2])

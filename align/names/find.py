@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +19,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from align.model import BlockKind, Unit, Variant
+from align.names.compare import compare_names
 
 
 class NameKind(StrEnum):
@@ -170,3 +171,42 @@ def _capitals(language: str) -> dict[str, frozenset[str]]:
     file = resources.files("align") / "data" / "names" / "capitals.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8")).get(language, {})
     return {key: frozenset(table.get(key, ())) for key in ("calendar", "titles", "peoples")}
+
+
+class Counterpart(NamedTuple):
+    """A name of the source edition and what may be the same name in the target edition."""
+
+    source: NameForm
+    target: NameForm
+    score: float
+    """Likeness of the spellings, 0..1; see `compare_names`."""
+    shared: int
+    """In how many units both stand."""
+
+    @property
+    def together(self) -> float:
+        """0..1: how often they go together (the Dice coefficient of their units)."""
+        return 2 * self.shared / (len(self.source.units) + len(self.target.units))
+
+
+LIKE = 0.6
+"""From this likeness on two names that share units may be one, if perhaps misspelt."""
+
+
+def counterparts(names: Names) -> tuple[Counterpart, ...]:
+    """The pairs of names that share a unit and look alike, the likeliest first.
+
+    A name may stand in several pairs: two spellings of it, or two names that look alike.
+    """
+    by_unit: defaultdict[int, list[NameForm]] = defaultdict(list)
+    for form in names.target:
+        for unit in form.units:
+            by_unit[unit].append(form)
+    found: list[Counterpart] = []
+    for form in names.source:
+        shared = Counter(other for unit in form.units for other in by_unit[unit])
+        for other, count in shared.items():
+            score = compare_names(form.form, other.form, form.language, other.language).score
+            if score >= LIKE:
+                found.append(Counterpart(form, other, score, count))
+    return tuple(sorted(found, key=lambda c: (c.score, c.together), reverse=True))

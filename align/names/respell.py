@@ -1,0 +1,160 @@
+"""How one language would respell another's transcription: Pachinian is Pashinyan in English.
+
+The correspondences are data, in the form of the romanization schemes:
+``align/data/names/fr-en.toml``. What tells a transcription from a Western name that needs no
+respelling stands in ``align/data/names/transcribed.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import cache, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
+
+from align.names.schemes import EDGE, Rule, Scheme, load_scheme
+
+_FOLDER = Path(__file__).parents[1] / "data" / "names"
+
+
+def respell(name: str, source_language: str = "fr", target_language: str = "en") -> str | None:
+    """The name as the target language would write it; None where there is no table for the pair.
+
+    Meant for names that the source language has transcribed: it takes Charles for one too.
+
+    >>> respell("Ichkhanassar"), respell("Nikol Pachinian")
+    ('Ishkhanasar', 'Nikol Pashinyan')
+    >>> respell("Pachinian", "fr", "de")
+    """
+    table = _table(source_language, target_language)
+    return table.romanize(name) if table else None
+
+
+def kept_marks(
+    name: str, counterpart: str, source_language: str = "fr", target_language: str = "en"
+) -> tuple[str, ...]:
+    """The letters of a transcription that its counterpart kept although its language respells them.
+
+    Empty where the counterpart follows its own language, or is not made from this spelling. What
+    the target language writes both ways (Kocharian, Kocharyan) is no mark.
+
+    >>> kept_marks("Siounik", "Siunik"), kept_marks("Siounik", "Syunik")
+    (('i',), ())
+    >>> kept_marks("Pachinian", "Pachinian"), kept_marks("Kotcharian", "Kocharian")
+    (('ch',), ())
+    >>> kept_marks("Poutine", "Pushkin")
+    ()
+    """
+    table = _table(source_language, target_language)
+    if table is None:
+        return ()
+    pieces = tuple(_pieces(unicodedata.normalize("NFC", name).lower(), table))
+    kept = _kept(pieces, unicodedata.normalize("NFC", counterpart).lower())
+    return kept or ()
+
+
+class _Piece(NamedTuple):
+    """A stretch of a spelling and what may stand for it in the other language."""
+
+    letters: str
+    respelled: tuple[str, ...]
+    """The other language's spellings; the same letters where it has no rule for them."""
+
+
+def _pieces(word: str, table: Scheme) -> Iterator[_Piece]:
+    at = 0
+    while at < len(word):
+        rule = _rule_at(word, at, table)
+        letters = rule.letters if rule else word[at]
+        others = tuple(v.latin for v in table.variants if v.letters == letters)
+        yield _Piece(letters, (rule.latin, *others) if rule else (letters,))
+        at += len(letters)
+
+
+def _rule_at(word: str, at: int, table: Scheme) -> Rule | None:
+    """The rule for this place: the one with the most letters, then with the most context."""
+
+    def neighbour(place: int) -> str:
+        inside = 0 <= place < len(word) and word[place].isalpha()
+        return word[place] if inside else EDGE
+
+    fitting = [
+        rule
+        for rule in table.rules
+        if word.startswith(rule.letters, at)
+        and rule.fits(neighbour(at - 1), neighbour(at + len(rule.letters)))
+    ]
+    return max(
+        fitting,
+        key=lambda r: (len(r.letters), bool(r.after) + bool(r.before)),
+        default=None,
+    )
+
+
+def _kept(pieces: tuple[_Piece, ...], word: str) -> tuple[str, ...] | None:
+    """The fewest pieces that `word` has unchanged against the rule; None if it is another word."""
+    # the best way to each offset of the word, piece by piece
+    ways: dict[int, tuple[str, ...]] = {0: ()}
+    for letters, respelled in pieces:
+        step: dict[int, tuple[str, ...]] = {}
+        for at, kept in ways.items():
+            options = [(text, kept) for text in respelled]
+            if letters not in respelled:
+                options.append((letters, (*kept, letters)))
+                options.append((_bare(letters), (*kept, letters)))
+            for text, marks in options:
+                end = at + len(text)
+                if word.startswith(text, at) and len(marks) < len(step.get(end, (*marks, ""))):
+                    step[end] = marks
+        ways = step
+    return ways.get(len(word))
+
+
+def _bare(text: str) -> str:
+    """Without accents."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+class Origin(IntEnum):
+    """Whether a French spelling is a transcription; a greater number is surer."""
+
+    WESTERN = 0
+    UNCERTAIN = 1
+    TRANSCRIBED = 2
+
+
+@lru_cache(maxsize=4096)
+def origin_of(name: str) -> Origin:
+    """Whether a spelling of a French text is a transcription, by its letters alone.
+
+    >>> [origin_of(n).name for n in ("Charles", "Toulouse", "Artanich", "Siounik")]
+    ['WESTERN', 'WESTERN', 'UNCERTAIN', 'TRANSCRIBED']
+    """
+    western, foreign, known = _origins()
+    word = unicodedata.normalize("NFC", name).lower()
+    parts = word.split("-")
+    # capitals inside a word are a brand's
+    if word in known or any(map(western.search, parts)) or re.search(r"\w[A-Z]", name):
+        return Origin.WESTERN
+    return Origin.TRANSCRIBED if foreign.search(word) else Origin.UNCERTAIN
+
+
+@cache
+def _origins() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    file = resources.files("align") / "data" / "names" / "transcribed.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    western, foreign = (re.compile("|".join(table[key])) for key in ("western", "foreign"))
+    return western, foreign, frozenset(name.lower() for name in table["known"])
+
+
+@cache
+def _table(source_language: str, target_language: str) -> Scheme | None:
+    source, target = (tag.split("-")[0].lower() for tag in (source_language, target_language))
+    path = _FOLDER / f"{source}-{target}.toml"
+    return load_scheme(path) if path.is_file() else None

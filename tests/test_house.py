@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "align"
 
 FLOORS: list[set[str]] = [
-    {"errors", "model"},
+    {"errors", "model", "version"},
     {"files", "languages", "xmlio", "text", "units"},
     {"readers", "segmentation", "encoders", "aligner", "names", "evaluation", "formats"},
     {"checks", "config", "editions"},

@@ -1,0 +1,158 @@
+"""Writing a passage piece by piece, each with the place in the file it was copied from."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from align.model import Anchor, Markup, Passage, Span
+
+DROPPED = "\ufdd0"
+"""A noncharacter that stands for each character of a comment; it is never written."""
+
+_DROPPED = re.compile(f"[\u00ad{DROPPED}]+")
+_BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
+_HYPHEN = re.compile(r"(\w+)[-\u2010]$")
+_WORD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_SUSPENDED = re.compile(r"and|or|to|et|ou|à|und|oder|и|или|y|o")
+_CLITICS = {
+    "fr": re.compile(
+        r"je|tu|ils?|elles?|on|nous|vous|ce|moi|toi|lui|leur|en|y|le|la|les|t|là|ci|mêmes?|être"
+    ),
+    "ru": re.compile(r"то|либо|нибудь|таки|ка"),
+}
+"""Words that hang on the one before them by a hyphen."""
+
+
+class Hyphens:
+    """What to do with a hyphen at the end of a line, judged by the other words of the document."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self._text = text
+        self._clitic = _CLITICS.get(language.split("-")[0].lower(), re.compile("(?!)"))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word.lower() for word in _COMPOUND.findall(self._text))
+
+    def ending(self, before: str, after: str) -> str:
+        """What comes between two lines: a space, nothing, or ``-`` for "drop the hyphen".
+
+        The hyphen stays before a capital or a figure, before a word that hangs on the other, and
+        where the compound is written elsewhere in the document and the joined word is not. A
+        suspended hyphen (``pre- and post-war``) stays with its space.
+
+        >>> hyphens = Hyphens("un demi-tour", "fr")
+        >>> [hyphens.ending(*w) for w in (("na-", "tion"), ("demi-", "tour"), ("a-", "t-il"))]
+        ['-', '', '']
+        """
+        left = _HYPHEN.search(before[-64:])
+        if left is None or not after[:1].isalnum():
+            return " "
+        right = _WORD.match(after)
+        if right is None or left[1][-1].isdigit() or after[0].isupper():
+            return ""
+        first, second = left[1].lower(), right[0].lower()
+        if self._clitic.fullmatch(second):
+            return ""
+        if _SUSPENDED.fullmatch(second):
+            return " "
+        compound = f"{first}-{second}" in self._words and first + second not in self._words
+        return "" if compound else "-"
+
+
+class PassageWriter:
+    """A passage that grows; white space around line breaks and soft hyphens are left out."""
+
+    def __init__(self, path: str, hyphens: Hyphens) -> None:
+        self._path = path
+        self._hyphens = hyphens
+        self._parts: list[str] = []
+        self._length = 0
+        self._anchors: list[Anchor] = []
+        self._next: tuple[int, int] | None = None
+        self._spans: list[Span] = []
+        self._open: list[tuple[int, Markup, str]] = []
+        self._broken = False
+        self._soft = False
+
+    def __bool__(self) -> bool:
+        """Whether anything but white space has been written."""
+        return any(part.strip() for part in self._parts)
+
+    def write(self, text: str, line: int, column: int) -> None:
+        """Add text that stands in the file at this line and column, on one line."""
+        at = 0
+        for match in _DROPPED.finditer(text):
+            self._copy(text[at : match.start()], line, column + at)
+            at = match.end()
+            self._soft = text[at - 1] == "\u00ad"
+        self._copy(text[at:], line, column + at)
+
+    def break_line(self) -> None:
+        """Note that a line of the file ends here: a space, or a hyphen mended."""
+        self._broken = True
+
+    def open(self, markup: Markup, value: str = "") -> None:
+        """Begin a span."""
+        self._mend("")
+        self._open.append((self._length, markup, value))
+
+    def close(self, markup: Markup) -> None:
+        """End the span of this kind that was begun last, if any is open."""
+        for index in range(len(self._open) - 1, -1, -1):
+            start, kind, value = self._open[index]
+            if kind is markup:
+                del self._open[index]
+                self._spans.append(Span(start, self._length, markup, value))
+                return
+
+    def passage(self) -> Passage:
+        """What was written, trimmed; spans left open are no spans."""
+        spans = (s._replace(end=min(s.end, self._length)) for s in self._spans)
+        ordered = sorted((s for s in spans if s.start < s.end), key=lambda s: (s.start, -s.end))
+        whole = Passage("".join(self._parts), self._path, tuple(self._anchors), tuple(ordered))
+        return whole.strip()
+
+    def _copy(self, text: str, line: int, column: int) -> None:
+        if not text:
+            return
+        self._mend(text)
+        self._soft = False
+        if self._next != (line, column):
+            self._anchors.append(Anchor(self._length, line, column))
+        self._parts.append(text.translate(_BREAKS))
+        self._length += len(text)
+        self._next = (line, column + len(text))
+
+    def _mend(self, after: str) -> None:
+        if not self._broken:
+            return
+        self._broken = False
+        self._trim()
+        between = " "
+        if self._soft:
+            between = ""
+        elif after and self._parts:
+            between = self._hyphens.ending("".join(self._parts[-3:]), after)
+            if between == "-":
+                self._cut(1)
+                between = ""
+        if between and self._parts:
+            self._parts.append(between)
+            self._length += 1
+            self._next = None
+
+    def _trim(self) -> None:
+        while self._parts and self._parts[-1][-1] in " \t":
+            self._cut(len(self._parts[-1]) - len(self._parts[-1].rstrip(" \t")))
+
+    def _cut(self, count: int) -> None:
+        last = self._parts.pop()
+        if kept := last[: len(last) - count]:
+            self._parts.append(kept)
+        self._length -= count
+        self._next = None
+        while self._anchors and self._anchors[-1].offset >= self._length:
+            self._anchors.pop()

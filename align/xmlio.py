@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import cast
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from align.errors import AlignError, ReadError
+
+__all__ = ["Element", "line_of", "local_name", "parse_xml"]
 
 
 def parse_xml(
@@ -16,7 +19,7 @@ def parse_xml(
     *,
     path: object = None,
     error: type[AlignError] = ReadError,
-) -> etree._Element:
+) -> Element:
     """The root element of an XML file, or of its bytes; comments and instructions are left out.
 
     A document type is allowed (TMX and SRX files name theirs) but never loaded, and a file that
@@ -62,10 +65,24 @@ def parse_xml(
         raise error(
             f"needs the entity {entity.text}, and entities are not resolved",
             path=path,
-            line=cast("int", entity.sourceline),
+            line=line_of(entity),
             hint="Write the character itself in its place.",
         )
     return root
+
+
+def local_name(element: Element) -> str:
+    """The tag without its namespace.
+
+    >>> local_name(parse_xml(b"<s:srx xmlns:s='http://www.lisa.org/srx20'/>"))
+    'srx'
+    """
+    return etree.QName(element).localname
+
+
+def line_of(element: Element) -> int:
+    """The line of the file on which the element begins."""
+    return cast("int", element.sourceline)
 
 
 def _parser() -> etree.XMLParser:

@@ -46,7 +46,7 @@ class Segmenter:
         self._file = file
         self._flavour = flavour
         self._seconds = seconds
-        self._cutters: dict[tuple[str, ...], _Cutter] = {}
+        self._cutters: dict[str, _Cutter] = {}
 
     @classmethod
     def load(cls, srx: str | os.PathLike[str] | None = None, flavour: Flavour = "icu") -> Segmenter:
@@ -124,11 +124,10 @@ class Segmenter:
         return compiled.fullmatch(language) is not None
 
     def _cutter(self, language: str) -> _Cutter:
-        names = self.rules_for(language)
-        if names not in self._cutters:
-            rules = [rule for name in names for rule in self._file.rules[name]]
-            self._cutters[names] = _Cutter(rules, self._flavour, self._file.path, self._seconds)
-        return self._cutters[names]
+        if language not in self._cutters:
+            rules = [rule for name in self.rules_for(language) for rule in self._file.rules[name]]
+            self._cutters[language] = _Cutter(rules, self._flavour, self._file.path, self._seconds)
+        return self._cutters[language]
 
 
 class _Expression(NamedTuple):

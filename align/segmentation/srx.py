@@ -10,10 +10,8 @@ import os
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lxml import etree
-
 from align.errors import SegmentationError
-from align.xmlio import parse_xml
+from align.xmlio import Element, line_of, local_name, parse_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +57,21 @@ def read_srx(path: str | os.PathLike[str]) -> RuleFile:
     """
     name = os.fspath(path)
     root = parse_xml(path, error=SegmentationError)
-    if _tag(root) != "srx":
+    if local_name(root) != "srx":
         raise SegmentationError(
-            f"is no SRX file: its root element is <{_tag(root)}>, not <srx>",
+            f"is no SRX file: its root element is <{local_name(root)}>, not <srx>",
             path=name,
-            line=_line(root),
+            line=line_of(root),
             hint="Give a segmentation rule file, such as your CAT tool exports.",
         )
-    header = next((e for e in root if _tag(e) == "header"), None)
+    header = next((e for e in root if local_name(e) == "header"), None)
     body = _inner(root, "body", name)
     rules: dict[str, tuple[Rule, ...]] = {}
     for language in _inner(body, "languagerules", name):
         key = _attribute(language, "languagerulename", name)
-        rules[key] = rules.get(key, ()) + tuple(_rule(e, name) for e in language)
-    maps = [e for e in _inner(body, "maprules", name).iter() if _tag(e) == "languagemap"]
+        found = tuple(_rule(e, name) for e in language if local_name(e) == "rule")
+        rules[key] = rules.get(key, ()) + found
+    maps = [e for e in _inner(body, "maprules", name).iter() if local_name(e) == "languagemap"]
     return RuleFile(
         path=name,
         cascade=header is not None and header.get("cascade") == "yes",
@@ -81,22 +80,22 @@ def read_srx(path: str | os.PathLike[str]) -> RuleFile:
     )
 
 
-def _rule(element: etree._Element, path: str) -> Rule:
+def _rule(element: Element, path: str) -> Rule:
     verdict = element.get("break", "yes")
     if verdict not in {"yes", "no"}:
         raise SegmentationError(
-            f'break="{verdict}" is neither yes nor no', path=path, line=_line(element), hint=_RULE
+            f'break="{verdict}" is neither yes nor no', path=path, line=line_of(element), hint=_RULE
         )
-    texts = {_tag(e): e.text or "" for e in element}
+    texts = {local_name(e): e.text or "" for e in element}
     before, after = texts.get("beforebreak", ""), texts.get("afterbreak", "")
     if not before and not after:
         raise SegmentationError(
             "a rule has neither beforebreak nor afterbreak",
             path=path,
-            line=_line(element),
+            line=line_of(element),
             hint=_RULE,
         )
-    return Rule(verdict == "yes", before, after, _line(element))
+    return Rule(verdict == "yes", before, after, line_of(element))
 
 
 _RULE = (
@@ -105,48 +104,37 @@ _RULE = (
 )
 
 
-def _language_map(
-    element: etree._Element, path: str, rules: dict[str, tuple[Rule, ...]]
-) -> LanguageMap:
+def _language_map(element: Element, path: str, rules: dict[str, tuple[Rule, ...]]) -> LanguageMap:
     name = _attribute(element, "languagerulename", path)
     if name not in rules:
         raise SegmentationError(
             f"there is no languagerule called '{name}'",
             path=path,
-            line=_line(element),
+            line=line_of(element),
             hint=f"The file has: {', '.join(sorted(rules)) or 'none'}",
         )
-    return LanguageMap(_attribute(element, "languagepattern", path), name, _line(element))
+    return LanguageMap(_attribute(element, "languagepattern", path), name, line_of(element))
 
 
-def _inner(parent: etree._Element, tag: str, path: str) -> etree._Element:
+def _inner(parent: Element, tag: str, path: str) -> Element:
     for element in parent:
-        if _tag(element) == tag:
+        if local_name(element) == tag:
             return element
     raise SegmentationError(
-        f"<{_tag(parent)}> has no <{tag}>",
+        f"<{local_name(parent)}> has no <{tag}>",
         path=path,
-        line=_line(parent),
+        line=line_of(parent),
         hint="An SRX file is srx > body > languagerules and maprules.",
     )
 
 
-def _attribute(element: etree._Element, key: str, path: str) -> str:
+def _attribute(element: Element, key: str, path: str) -> str:
     value = element.get(key)
     if value is None:
         raise SegmentationError(
-            f"<{_tag(element)}> has no {key}",
+            f"<{local_name(element)}> has no {key}",
             path=path,
-            line=_line(element),
-            hint=f'Write <{_tag(element)} {key}="...">.',
+            line=line_of(element),
+            hint=f'Write <{local_name(element)} {key}="...">.',
         )
     return value
-
-
-def _tag(element: etree._Element) -> str:
-    """The name without its namespace."""
-    return etree.QName(element).localname
-
-
-def _line(element: etree._Element) -> int:
-    return int(str(element.sourceline))

@@ -14,6 +14,7 @@ _DROPPED = re.compile(f"[\u00ad{DROPPED}]+")
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 _HYPHEN = re.compile(r"(\w+)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+")
+_LINE_END = re.compile(r"([^\W\d_]+)[-\u2010]\n[ \t]*([^\W\d_]+)")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SUSPENDED = re.compile(r"and|or|to|et|ou|à|und|oder|и|или|y|o")
 _CLITICS = {
@@ -40,8 +41,9 @@ class Hyphens:
         """What comes between two lines: a space, nothing, or ``-`` for "drop the hyphen".
 
         The hyphen stays before a capital or a figure, before a word that hangs on the other, and
-        where the compound is written elsewhere in the document and the joined word is not. A
-        suspended hyphen (``pre- and post-war``) stays with its space.
+        where the compound is written elsewhere in the document and the joined word is not. Where
+        neither is, the document's other line ends decide: it stays if more of them are known
+        compounds than known words. A suspended hyphen (``pre- and post-war``) keeps its space.
 
         >>> hyphens = Hyphens("un demi-tour", "fr")
         >>> [hyphens.ending(*w) for w in (("na-", "tion"), ("demi-", "tour"), ("a-", "t-il"))]
@@ -58,8 +60,19 @@ class Hyphens:
             return ""
         if _SUSPENDED.fullmatch(second):
             return " "
-        compound = f"{first}-{second}" in self._words and first + second not in self._words
-        return "" if compound else "-"
+        known = self._known(first, second)
+        return "" if known > 0 or (known == 0 and self._habit > 0) else "-"
+
+    @cached_property
+    def _habit(self) -> int:
+        """Above 0 where lines end at hyphens that were there before, not inside words."""
+        return sum(self._known(*found) for found in _LINE_END.findall(self._text.lower()))
+
+    def _known(self, first: str, second: str) -> int:
+        """1 if the document has the compound alone, -1 if it has the joined word, else 0."""
+        if first + second in self._words:
+            return -1
+        return int(f"{first}-{second}" in self._words)
 
 
 class PassageWriter:

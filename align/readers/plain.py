@@ -104,7 +104,6 @@ def _is_full(row: _Row, below: _Row, width: float) -> bool:
 
 _BULLET = re.compile(r"[•·▪◦‣*]\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
-_OPENING = re.compile(r"[\"'«“„‘(—–-]|[^\W\d_]")
 
 
 def _paragraphs(chunk: _Chunk, width: int) -> Iterator[_Chunk]:
@@ -113,9 +112,10 @@ def _paragraphs(chunk: _Chunk, width: int) -> Iterator[_Chunk]:
     margin = min(row.column for row in chunk)
     rows = chunk[:1]
     for above, row in pairwise(chunk):
-        indented = row.column >= margin + 2 and above.column == margin
-        short = not _is_full(above, row, width) and _STOP.search(above.text)
-        begins = indented or (short and not row.text[0].islower() and _OPENING.match(row.text))
+        stopped = bool(_STOP.search(above.text))
+        short = stopped and not _is_full(above, row, width)
+        indented = row.column >= margin + 2 and (stopped or above.column == margin)
+        begins = (indented or short) and not row.text[0].islower()
         if width == 0 or verse or begins or _BULLET.match(row.text):
             yield rows
             rows = []
@@ -198,10 +198,21 @@ def _heading_level(text: str, below: Part | None) -> int:
     return 2 if longer and len(text) <= 60 and _is_bare(text) and below.gap else 0
 
 
+_INNER_STOP = re.compile(
+    r"[^\W\d_]{3}[.!?…](?:[ \u00a0]|[»”\")]*$)|[ \u00a0][!?…]|[,:;][ \u00a0]?[«“\"]"
+)
+
+
+_INNER_STOP = re.compile(
+    r"[^\W\d_]{3}[.!?…](?:[ \u00a0]|[»”\"]*$)|[ \u00a0][!?…]|[,:;][ \u00a0]?[«“\"]"
+)
+
+
 def _is_bare(text: str) -> bool:
     """Whether a line begins like a title and ends without a stop."""
-    begins = text[0].isupper() or text[0].isdigit()
-    return begins and (text[-1].isalnum() or text[-1] in ')»”"')
+    if not (text[0].isupper() or text[0].isdigit()) or _INNER_STOP.search(text):
+        return False
+    return text[-1].isalnum() or text[-1] in ')»”"'
 
 
 _START = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG")

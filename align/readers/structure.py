@@ -6,7 +6,8 @@
 
 **Notes.** Footnotes of Markdown; under a heading such as "Notes", paragraphs that begin ``(1)``,
 ``[1]``, ``1.`` or with a superscript, and numbered list items; elsewhere the same, but only after
-a reference to that number. The label leaves the text and goes to `Block.label`.
+a reference to that number. The number goes to `Block.label`; it stays in the text, as a note
+reference, unless it was the marker of a footnote or of a list item.
 
 **Page numbers.** A lone number, decorated or not, is one if it stands in the middle of a sentence
 or at a form feed; where a document has one, its other lone numbers, if they rise with it, are page
@@ -113,11 +114,20 @@ def mark_notes(parts: Sequence[Part]) -> None:
             for between in continued[1:]:  # paragraphs between two notes belong to the first
                 between.kind, between.label = BlockKind.NOTE, continued[0].label
             part.kind, part.label, part.level = BlockKind.NOTE, label, 0
-            part.passage = part.passage.cut(start, len(part.text)).strip()
+            part.passage = _numbered(part.passage, label, start)
             continued = [part] if section else []
         elif continued and part.kind is BlockKind.PARAGRAPH and not _starred(part):
             continued.append(part)
         referred.update(label for _, _, label in _references(part.passage))
+
+
+def _numbered(passage: Passage, label: str, start: int) -> Passage:
+    """A note with the number printed before it marked as a note reference."""
+    end = len(passage.text[:start].rstrip())
+    if end == 0:
+        return passage
+    others = (s for s in passage.spans if s.start or s.markup is not Markup.SUPERSCRIPT)
+    return replace(passage, spans=(Span(0, end, Markup.NOTE_REFERENCE, label), *others))
 
 
 def _note_start(part: Part, section: bool) -> tuple[str, int]:

@@ -223,8 +223,9 @@ class _Translation:
     def property(self, text: str, name: str) -> str:
         if name not in _JAVA_ASCII.split() or "U" in self.flags:
             return text
+        wide = "posix_punct" if name == "Punct" else name
         negation = "^" if text.startswith(r"\P") else ""
-        return rf"[{negation}[\p{{posix_{name}}}&&\p{{ASCII}}]]"
+        return rf"[{negation}[\p{{{wide}}}&&\p{{ASCII}}]]"
 
     def switch(self, flags: str) -> str:
         """Inline flags; those of `regex` itself are i, m, s and x."""

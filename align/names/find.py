@@ -189,7 +189,7 @@ class Counterpart(NamedTuple):
         return 2 * self.shared / (len(self.source.units) + len(self.target.units))
 
 
-LIKE = 0.6
+LIKE = 0.45
 """From this likeness on two names that share units may be one, if perhaps misspelt."""
 
 

@@ -64,15 +64,26 @@ class _Piece(NamedTuple):
     letters: str
     respelled: tuple[str, ...]
     """The other language's spellings; the same letters where it has no rule for them."""
+    kept: tuple[tuple[str, str], ...] = ()
+    """Spellings that keep letters of the first language, and the letters they keep."""
 
 
 def _pieces(word: str, table: Scheme) -> Iterator[_Piece]:
     at = 0
     while at < len(word):
         rule = _rule_at(word, at, table)
-        letters = rule.letters if rule else word[at]
-        others = tuple(v.latin for v in table.variants if v.letters == letters)
-        yield _Piece(letters, (rule.latin, *others) if rule else (letters,))
+        if rule is None:
+            yield _Piece(word[at], (word[at],))
+            at += 1
+            continue
+        letters = rule.letters
+        others = (v.latin for v in table.variants if v.letters == letters)
+        kept = [(letters, letters), (_bare(letters), letters)]
+        # half respelled: iou has become iu
+        inner = next((r for r in table.rules if r.letters == letters[1:]), None)
+        if inner:
+            kept.append((letters[0] + inner.latin, letters[0]))
+        yield _Piece(letters, (rule.latin, *others), tuple(kept))
         at += len(letters)
 
 
@@ -100,17 +111,15 @@ def _kept(pieces: tuple[_Piece, ...], word: str) -> tuple[str, ...] | None:
     """The fewest pieces that `word` has unchanged against the rule; None if it is another word."""
     # the best way to each offset of the word, piece by piece
     ways: dict[int, tuple[str, ...]] = {0: ()}
-    for letters, respelled in pieces:
+    for piece in pieces:
         step: dict[int, tuple[str, ...]] = {}
-        for at, kept in ways.items():
-            options = [(text, kept) for text in respelled]
-            if letters not in respelled:
-                options.append((letters, (*kept, letters)))
-                options.append((_bare(letters), (*kept, letters)))
-            for text, marks in options:
+        for at, marks in ways.items():
+            options = [(text, marks) for text in piece.respelled]
+            options += [(t, (*marks, k)) for t, k in piece.kept if t not in piece.respelled]
+            for text, found in options:
                 end = at + len(text)
-                if word.startswith(text, at) and len(marks) < len(step.get(end, (*marks, ""))):
-                    step[end] = marks
+                if word.startswith(text, at) and len(found) < len(step.get(end, (*found, ""))):
+                    step[end] = found
         ways = step
     return ways.get(len(word))
 

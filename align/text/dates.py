@@ -80,7 +80,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         for pattern in (
             rf"(?<![\d.,])(?P<days>{day}(?:{link}{day}){{0,5}})(?:\sof)?\s{month}{year}",
             rf"\b{month}\s(?:the\s)?(?P<days>{day}(?:{link}{day}){{0,5}})(?![\d:]){year}",
-            rf"\b{month}(?:\sof)?\s(?P<year>1\d{{3}}|20\d{{2}})(?!\d)",
+            rf"\b{month}(?:,|\sof)?\s(?P<year>1\d{{3}}|20\d{{2}})(?!\d)",
         )
     )
 

@@ -1,0 +1,117 @@
+"""What one edition has and the other lacks: sentences, note references."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from align.checks.context import Context, edition, sentence
+from align.model import Finding, Markup, Place, Severity, Span, Unit, Variant
+
+
+def no_counterpart(context: Context) -> Iterator[Finding]:
+    """Sentences of one edition have no counterpart in the other.
+
+    One finding for each run of them. Back matter and segments without a letter are not counted.
+
+    Bad:  La frontière se mesure en brebis perdues. | (nothing)
+    Good: La frontière se mesure en brebis perdues. | Here the border is measured in lost sheep.
+    """
+
+    def run(unit: Unit) -> tuple[str, str]:
+        lone = unit.variants[0].language if len(unit.variants) == 1 else ""
+        side = "source" if unit.source else "target"
+        return unit.document, f"{side} {lone}" if lone else ""
+
+    for (_, lone), group in groupby(context.body, run):
+        if not lone:
+            continue
+        units = [u for u in group if any(map(str.isalpha, u.variants[0].text))]
+        if not units:
+            continue
+        first = units[0]
+        others = [
+            v.language
+            for u in context.units
+            for v in ((u.target,) if first.source else (u.source,))
+            if v
+        ]
+        other = edition(others[0]) if others else "the other edition"
+        here = edition(first.variants[0].language)
+        count = sum(u.variants[0].segments for u in units)
+        subject = f"A sentence of {here} has" if count == 1 else f"{count} sentences of {here} have"
+        yield Finding(
+            "no-counterpart",
+            Severity.NOTE,
+            f"{subject} no counterpart in {other}.",
+            "Translate what was left out, or cut what was added; if that is meant, let it stand.",
+            tuple(Place.of(u, u.variants[0]) for u in units),
+        )
+
+
+def note_reference_lost(context: Context) -> Iterator[Finding]:
+    """A note reference of one edition is missing from the other.
+
+    References are compared over a paragraph and its neighbours, for they move with the words.
+
+    Bad:  le terrain du droit<sup>(2)</sup>. | the ground of law.
+    Good: le terrain du droit<sup>(2)</sup>. | the ground<sup>(2)</sup> of law.
+    """
+    for _, group in groupby(context.units, lambda u: u.document):
+        units = list(group)
+        source = _references(units, "source")
+        target = _references(units, "target")
+        yield from _lost(source, target, units, "target")
+        yield from _lost(target, source, units, "source")
+
+
+_Reference = tuple[Unit, Variant, Span]
+
+
+def _references(units: Sequence[Unit], side: str) -> dict[int, list[_Reference]]:
+    """The note references of one edition by block."""
+    found: defaultdict[int, list[_Reference]] = defaultdict(list)
+    for unit in units:
+        variant = unit.source if side == "source" else unit.target
+        if variant:
+            found[unit.block] += (
+                (unit, variant, span)
+                for span in variant.passage.spans
+                if span.markup is Markup.NOTE_REFERENCE
+            )
+    return found
+
+
+def _lost(
+    present: dict[int, list[_Reference]],
+    absent: dict[int, list[_Reference]],
+    units: Sequence[Unit],
+    side: str,
+) -> Iterator[Finding]:
+    for block, references in present.items():
+        near = Counter(_label(r) for b in (block - 1, block, block + 1) for r in absent.get(b, ()))
+        for reference in references:
+            unit, variant, span = reference
+            label = _label(reference)
+            # one whose sentence is missing is lost with it
+            other = unit.target if side == "target" else unit.source
+            if near[label] > 0 or other is None:
+                near[label] -= 1
+                continue
+            yield Finding(
+                "note-reference-lost",
+                Severity.ERROR,
+                f"{sentence(edition(variant.language))} refers to note {label} here; "
+                f"{edition(other.language)} does not, nor in the paragraphs around.",
+                f"Put the reference to note {label} into {edition(other.language)}.",
+                (
+                    Place.of(unit, other),
+                    Place.of(unit, variant, span.start, span.end),
+                ),
+            )
+
+
+def _label(reference: _Reference) -> str:
+    _, variant, span = reference
+    return span.value or variant.text[span.start : span.end].strip("()[] ")

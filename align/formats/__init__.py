@@ -1,1 +1,147 @@
-"""Units to files and back."""
+"""Units to files and back; the suffix of the file says in which format.
+
+==========  ============  =======  ==============================================
+suffix      module        read     for
+==========  ============  =======  ==============================================
+``.tmx``    `tmx`         yes      CAT tools
+``.tsv``    `tsv`         yes      spreadsheets and line tools
+``.jsonl``  `jsonl`       yes      ourselves: loses nothing, shows well in a diff
+``.html``   `report`      no       people
+==========  ============  =======  ==============================================
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from align.errors import UnknownFormatError
+from align.files import atomic_write
+from align.formats.interface import Written
+from align.formats.jsonl import read_jsonl, write_jsonl
+from align.formats.report import Report, ReportText, render_report
+from align.formats.tmx import read_tmx, write_tmx
+from align.formats.tsv import read_tsv, write_tsv
+from align.model import Finding, Unit
+
+__all__ = ["READERS", "WRITERS", "Written", "read_units", "write_report", "write_units"]
+
+
+def read_units(path: str | os.PathLike[str]) -> tuple[Unit, ...]:
+    """The units of a file, in the format that its suffix names.
+
+    Raises:
+        UnknownFormatError: no reader for the suffix; lists those there are.
+        ReadError: the file is not of that format, with the line.
+    """
+    suffix = Path(path).suffix.lower()
+    _check(path, suffix, READERS)
+    return READERS[suffix](path)
+
+
+def write_units(
+    path: str | os.PathLike[str],
+    units: Iterable[Unit],
+    source_language: str,
+    target_language: str,
+    *,
+    signature: str = "",
+    title: str = "",
+    findings: Sequence[Finding] = (),
+) -> Written:
+    """Write units to a file, whole or not at all, in the format that its suffix names.
+
+    Args:
+        path: the file; one that exists is replaced.
+        units: the units, source side first.
+        source_language: BCP 47 tag for the source side.
+        target_language: BCP 47 tag for the target side.
+        signature: the settings that made the units; formats that have a place for it keep it.
+        title: of a report; the name of the units' document by default.
+        findings: shown in a report; the other formats have no place for them.
+
+    Raises:
+        UnknownFormatError: no writer for the suffix; lists those there are.
+        ExportError: the file cannot be written.
+    """
+    suffix = Path(path).suffix
+    _check(path, suffix, WRITERS)
+    settings = _Settings(source_language, target_language, signature, title, tuple(findings))
+    with atomic_write(path) as stream:
+        return WRITERS[suffix](tuple(units), stream, settings)
+
+
+def write_report(path: str | os.PathLike[str], report: Report) -> None:
+    """Write a report as one HTML file, whole or not at all.
+
+    Raises:
+        ExportError: the file cannot be written.
+    """
+    with atomic_write(path) as stream:
+        stream.write(render_report(report).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    source_language: str
+    target_language: str
+    signature: str
+    title: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        return self.source_language, self.target_language
+
+
+def _write_tmx(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+    return write_tmx(units, stream, *settings.languages, signature=settings.signature)
+
+
+def _write_tsv(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+    return write_tsv(units, stream, *settings.languages)
+
+
+def _write_jsonl(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+    return write_jsonl(units, stream, *settings.languages, signature=settings.signature)
+
+
+def _write_html(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+    texts = tuple(
+        ReportText.of_units(name, settings.languages, tuple(group))
+        for name, group in groupby(units, key=lambda unit: unit.document)
+    )
+    title = settings.title or ", ".join(dict.fromkeys(text.name for text in texts)) or "No units"
+    report = Report(title, texts, settings.findings, signature=settings.signature)
+    stream.write(render_report(report).encode())
+    return Written(len(units))
+
+
+READERS: dict[str, Callable[[str | os.PathLike[str]], tuple[Unit, ...]]] = {
+    ".jsonl": read_jsonl,
+    ".tmx": read_tmx,
+    ".tsv": read_tsv,
+}
+"""Suffix, in any case, and reader."""
+
+WRITERS: dict[str, Callable[[Sequence[Unit], BinaryIO, _Settings], Written]] = {
+    ".html": _write_html,
+    ".jsonl": _write_jsonl,
+    ".tmx": _write_tmx,
+    ".tsv": _write_tsv,
+}
+"""Suffix and writer; in lower case only, for some CAT tools do not see a ``.TMX``."""
+
+
+def _check(path: str | os.PathLike[str], suffix: str, known: Mapping[str, object]) -> None:
+    if suffix not in known:
+        done = "read" if known is READERS else "written"
+        raise UnknownFormatError(
+            f"cannot be {done}: no format has the suffix '{suffix}'",
+            path=path,
+            hint=f"Known: {', '.join(known)}",
+        )

@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from align.errors import ExportError
-
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -45,7 +43,6 @@ class Written:
 
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", re.IGNORECASE)
 
 
 def xml_text(text: str) -> str:
@@ -59,20 +56,6 @@ def xml_text(text: str) -> str:
     """
     lines = (_NOT_XML.sub("", line).strip(" \t") for line in text.splitlines())
     return unicodedata.normalize("NFC", " ".join(line for line in lines if line)).strip()
-
-
-def language_tag(tag: str) -> str:
-    """The tag itself, where it has the form of BCP 47.
-
-    Raises:
-        ExportError: it has not; tools would match nothing against it.
-    """
-    if not _TAG.fullmatch(tag):
-        raise ExportError(
-            f"'{tag}' is not a language tag that CAT tools match",
-            hint="Write BCP 47 with hyphens, such as fr, fr-FR, ru-Latn.",
-        )
-    return tag
 
 
 def canonical_tag(tag: str) -> str:

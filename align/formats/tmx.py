@@ -18,9 +18,11 @@ from typing import BinaryIO, Literal, cast
 from lxml import etree
 
 from align.errors import ExportError, ReadError
-from align.formats.interface import Written, canonical_tag, language_tag, xml_text
+from align.formats.interface import Written, canonical_tag, xml_text
+from align.languages import parse_language
 from align.model import Anchor, BlockKind, Passage, Unit, Variant
 from align.units import Row
+from align.version import VERSION
 from align.xmlio import parse_xml
 
 Segtype = Literal["sentence", "paragraph", "block", "phrase"]
@@ -37,19 +39,19 @@ def write_tmx(
     source_language: str,
     target_language: str,
     *,
-    tool_version: str,
     segtype: Segtype | None = None,
     date: datetime | None = None,
     signature: str = "",
 ) -> Written:
     """Write units as a bilingual TMX 1.4, source language first; say what was left out.
 
-    The languages are written as given, whatever tags the units have. Where `segtype` is None
+    The languages are written as given here, whatever tags the units have. Where `segtype` is None
     the file says ``sentence`` and each unit that joins several says ``paragraph``. Without a
     `date` the file has none, and the same units give the same bytes.
 
     Raises:
-        ExportError: a language tag is malformed, or both are the same.
+        UnknownNameError: no such language.
+        ExportError: both languages are the same.
     """
     entries = [
         _Entry(
@@ -64,7 +66,7 @@ def write_tmx(
         for unit in units
     ]
     languages = (source_language, target_language)
-    return _write(entries, stream, languages, tool_version, segtype, date, signature)
+    return _write(entries, stream, languages, segtype, date, signature)
 
 
 def write_multilingual_tmx(
@@ -72,7 +74,6 @@ def write_multilingual_tmx(
     stream: BinaryIO,
     languages: Sequence[str],
     *,
-    tool_version: str,
     segtype: Segtype | None = None,
     date: datetime | None = None,
     signature: str = "",
@@ -83,7 +84,8 @@ def write_multilingual_tmx(
     first units. Several tools import only two languages of such a file, or none.
 
     Raises:
-        ExportError: a language tag is malformed, or one stands twice.
+        UnknownNameError: no such language.
+        ExportError: one language stands twice.
     """
     entries = [
         _Entry(
@@ -97,7 +99,7 @@ def write_multilingual_tmx(
         )
         for row in rows
     ]
-    return _write(entries, stream, languages, tool_version, segtype, date, signature)
+    return _write(entries, stream, languages, segtype, date, signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +128,12 @@ def _write(
     entries: Sequence[_Entry],
     stream: BinaryIO,
     languages: Sequence[str],
-    tool_version: str,
     segtype: Segtype | None,
     date: datetime | None,
     signature: str,
 ) -> Written:
-    tags = [language_tag(language) for language in languages]
-    if len({tag.lower() for tag in tags}) < len(tags):
+    tags = [parse_language(language) for language in languages]
+    if len(set(tags)) < len(tags):
         raise ExportError(
             f"a TMX cannot hold two sides in one language ({', '.join(tags)})",
             hint="Give one of them a region or variant, such as en-GB, or write TSV.",
@@ -140,7 +141,7 @@ def _write(
     kept, written = _resolve(entries)
     header = {
         "creationtool": "align",
-        "creationtoolversion": tool_version,
+        "creationtoolversion": VERSION,
         "segtype": segtype or "sentence",
         "o-tmf": "align",
         "adminlang": "en",

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from align.errors import ExportError, ReadError
+from align.errors import ExportError, ReadError, UnknownNameError
 from align.formats.interface import xml_text
 from align.formats.tmx import LONG, read_tmx, write_multilingual_tmx, write_tmx
 from align.model import Passage, Unit, Variant
@@ -24,7 +24,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def tmx(units: Sequence[Unit], **options: object) -> bytes:
     stream = io.BytesIO()
-    write_tmx(units, stream, "fr", "en", tool_version="1.0", **options)  # type: ignore[arg-type]
+    write_tmx(units, stream, "fr", "en", **options)  # type: ignore[arg-type]
     return stream.getvalue()
 
 
@@ -62,7 +62,7 @@ def test_without_a_date_the_bytes_are_the_same(units: tuple[Unit, ...]) -> None:
 
 
 def test_one_sided_units_are_left_out_and_told(units: tuple[Unit, ...]) -> None:
-    written = write_tmx(units, io.BytesIO(), "fr", "en", tool_version="1")
+    written = write_tmx(units, io.BytesIO(), "fr", "en")
     assert written.count == len(units) - 2
     assert written.one_sided == ("article:7", "article:8")
     assert written.merged == ("article:4", "article:5", "article:6")
@@ -98,7 +98,7 @@ def test_text(text: str, expected: str) -> None:
 
 def test_text_that_xml_cannot_hold_leaves_no_empty_seg() -> None:
     stream = io.BytesIO()
-    written = write_tmx([pair("\x00 \ud800", "b")], stream, "fr", "en", tool_version="1")
+    written = write_tmx([pair("\x00 \ud800", "b")], stream, "fr", "en")
     assert written.count == 0
     assert written.one_sided == ("1",)
     assert segs(stream.getvalue()) == []
@@ -113,7 +113,7 @@ def test_one_target_for_each_source() -> None:
         pair("b", "second", id="5"),
     ]
     stream = io.BytesIO()
-    written = write_tmx(units, stream, "fr", "en", tool_version="1")
+    written = write_tmx(units, stream, "fr", "en")
     assert segs(stream.getvalue()) == ["a", "better", "b", "first"]
     assert written.repeated == ("3",)
     assert written.conflicting == ("1", "5")
@@ -121,19 +121,27 @@ def test_one_target_for_each_source() -> None:
 
 def test_long_units_are_written_and_told() -> None:
     units = [pair("a" * LONG, "b", id="1"), pair("c", "d" * (LONG + 1), id="2")]
-    written = write_tmx(units, io.BytesIO(), "fr", "en", tool_version="1")
+    written = write_tmx(units, io.BytesIO(), "fr", "en")
     assert (written.count, written.long) == (2, ("2",))
 
 
-@pytest.mark.parametrize("tag", ["fr_FR", "French", "", "fr-", "*all*"])
-def test_malformed_language(tag: str) -> None:
-    with pytest.raises(ExportError, match="language tag"):
-        write_tmx([], io.BytesIO(), tag, "en", tool_version="1")
+@pytest.mark.parametrize("tag", ["fra", "French", "", "fr-", "*all*"])
+def test_no_language(tag: str) -> None:
+    with pytest.raises(UnknownNameError):
+        write_tmx([], io.BytesIO(), tag, "en")
+
+
+def test_tags_are_hyphenated_and_in_their_usual_case() -> None:
+    stream = io.BytesIO()
+    write_tmx([pair("a", "b")], stream, "fr_fr", "EN")
+    assert b'srclang="fr-FR"' in stream.getvalue()
+    assert b'xml:lang="fr-FR"' in stream.getvalue()
+    assert b'xml:lang="en"' in stream.getvalue()
 
 
 def test_one_language_twice() -> None:
     with pytest.raises(ExportError, match="one language"):
-        write_tmx([], io.BytesIO(), "en", "EN", tool_version="1")
+        write_tmx([], io.BytesIO(), "en", "EN")
 
 
 def test_multilingual(tmp_path: Path) -> None:
@@ -146,7 +154,7 @@ def test_multilingual(tmp_path: Path) -> None:
         Row((None, first.target, None), (first,)),
     ]
     stream = io.BytesIO()
-    written = write_multilingual_tmx(rows, stream, ["fr", "en", "ru-Latn"], tool_version="1")
+    written = write_multilingual_tmx(rows, stream, ["fr", "en", "ru-Latn"])
     assert (written.count, written.one_sided) == (2, ("d:1",))
     path = tmp_path / "three.tmx"
     path.write_bytes(stream.getvalue())
@@ -195,7 +203,7 @@ def test_read_back(
 ) -> None:
     units = data.draw(any_units(st.text(st.characters(), max_size=30)))
     read = {unit.id: unit for unit in read_back(tmx(units), tmp_path)}
-    written = write_tmx(units, io.BytesIO(), "fr", "en", tool_version="1")
+    written = write_tmx(units, io.BytesIO(), "fr", "en")
     left_out = {*written.one_sided, *written.repeated, *written.conflicting}
     assert {u.id for u in units} == read.keys() | left_out
     assert not read.keys() & left_out

@@ -1,0 +1,360 @@
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from importlib import resources
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree, html
+
+from align.formats.report import Report, ReportText, TitleRow, render_report
+from align.model import (
+    Anchor,
+    Bead,
+    Bitext,
+    Block,
+    BlockKind,
+    Document,
+    Finding,
+    Location,
+    Markup,
+    Passage,
+    Place,
+    Repair,
+    Segment,
+    Severity,
+    Span,
+    Unit,
+    Variant,
+)
+from align.units import rows_of
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "</style><img src=x onerror=alert(1)>",
+    "\" onmouseover='alert(1)' x=\"",
+    "{{ 7 * 7 }} {% raw %} {# x #}",
+    "<!-- --> ]]> &amp; &#x3c;",
+    "\u202ecba\u202c \u200f \ufeff",
+    "\x00\x01\ud800\uffff",
+]
+
+
+def finding(
+    unit: Unit, start: int, end: int, *, check: str = "spelling-left", text: str = ""
+) -> Finding:
+    assert unit.target
+    assert unit.source
+    places = (Place.of(unit, unit.target, start, end), Place.of(unit, unit.source, 0, 2))
+    return Finding(check, Severity.WARNING, f"Why {text}", f"Do {text}", places, f"Better{text}")
+
+
+def report(units: tuple[Unit, ...], *findings: Finding, **more: object) -> Report:
+    text = ReportText.of_units("article", ("fr", "en"), units)
+    return Report("Title", (text,), findings, **more)  # type: ignore[arg-type]
+
+
+def parse(page: str) -> html.HtmlElement:
+    assert page.startswith("<!DOCTYPE html>")
+    return html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def text_of(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+# content
+
+
+def test_editions_side_by_side(units: tuple[Unit, ...]) -> None:
+    root = parse(render_report(report(units)))
+    beads = root.find_class("bead")
+    assert [b.get("id") for b in beads] == [f"b1-{n}" for n in range(1, len(units) + 1)]
+    for bead, unit in zip(beads, units, strict=True):
+        cells = bead.find_class("cell")
+        sides = (unit.source, unit.target)
+        for cell, variant in zip(cells, sides, strict=True):
+            said = " ".join(variant.text.split()) if variant else "no counterpart"
+            assert text_of(cell) == " ".join(said.split())
+            assert not variant or cell.get("lang") == variant.language
+    assert [len(block.find_class("bead")) for block in root.find_class("block")] == [1, 1, 3, 3, 3]
+
+
+def test_summary_counts(units: tuple[Unit, ...]) -> None:
+    low = dataclasses.replace(units[1], score=0.2)
+    page = report((units[0], low, *units[2:]), finding(units[2], 0, 3))
+    lead = text_of(parse(render_report(page)).find_class("lead")[0])
+    assert lead == "1 text, 11 beads. 1 finding, 1 doubtful, 2 with no counterpart."
+
+
+def test_findings_are_marked_at_their_characters(units: tuple[Unit, ...]) -> None:
+    first, second = finding(units[1], 3, 10), finding(units[1], 8, 16, check="number-differs")
+    root = parse(render_report(report(units, first, second)))
+    bead = root.get_element_by_id("b1-2")
+    source, target = bead.find_class("cell")
+    assert "".join(mark.text_content() for mark in target.iter("mark")) == "answers: “No!"[:13]
+    assert [mark.text_content() for mark in target.iter("mark")] == ["answe", "rs", ": “No!"]
+    assert [mark.get("class") for mark in source.iter("mark")] == ["counterpart"]
+    assert [flag.get("href") for flag in target.find_class("flag")] == ["#f1", "#f2"]
+    assert "number-differs" in text_of(bead.find_class("remarks")[0])
+    item = root.get_element_by_id("f1")
+    assert item.get("data-check") == "spelling-left"
+    said = text_of(item)
+    assert "texts/en/article.md:4:4" in said
+    assert "texts/fr/article.md:4:1" in said
+    assert [link.get("href") for link in item.iter("a")] == ["#b1-2", "#b1-2"]
+
+
+def test_every_link_has_its_target(units: tuple[Unit, ...]) -> None:
+    root = parse(render_report(report(units, finding(units[1], 3, 10), finding(units[2], 0, 1))))
+    ids = {element.get("id") for element in root.iter() if element.get("id")}
+    links = [link.get("href") for link in root.iter("a")]
+    assert links
+    assert {link[1:] for link in links if "=" not in link} <= ids
+
+
+def test_a_finding_elsewhere_is_listed(units: tuple[Unit, ...]) -> None:
+    place = Place("other", "en", 0, 3, "abc", Location("other.md", 7, 1))
+    lost = Finding("source-title", Severity.ERROR, "Why", "Do", (place,))
+    root = parse(render_report(report(units, lost)))
+    assert "other.md:7:1" in text_of(root.get_element_by_id("f1"))
+    assert not root.find_class("remarks")
+
+
+def test_inline_markup() -> None:
+    spans = (
+        Span(0, 8, Markup.LINK, "javascript:alert(1)"),
+        Span(0, 3, Markup.EMPHASIS),
+        Span(2, 6, Markup.STRONG),
+        Span(8, 11, Markup.NOTE_REFERENCE, "1"),
+    )
+    unit = Unit("1", Variant("fr", Passage("abcdefgh(1)", "", (), spans)), None)
+    page = render_report(report((unit,)))
+    cell = parse(page).find_class("cell")[0]
+    assert [(e.tag, e.text_content()) for e in cell.iter("em", "strong", "sup")] == [
+        ("em", "ab"),
+        ("em", "c"),
+        ("strong", "c"),
+        ("strong", "def"),
+        ("sup", "(1)"),
+    ]
+    assert cell.text_content() == "abcdefgh(1)"
+    assert not list(cell.iter("a"))
+
+
+def test_titles_and_repairs(units: tuple[Unit, ...]) -> None:
+    titles = (
+        TitleRow("Chest", original="Шесть", glosses=(("fr", "Six"), ("en", "Six!"))),
+        TitleRow("Golos", original="Голос", sure=False, glosses=(("fr", "Voix"),)),
+        TitleRow("Whansom"),
+    )
+    repair = Repair(Location("en.md", 31, 1), "page break", "to plead", "the borders")
+    root = parse(render_report(report(units, titles=titles, repairs=(repair,))))
+    table = root.get_element_by_id("titles")
+    rows = [" ".join(text_of(cell) for cell in row) for row in table.iter("tr")]
+    assert rows[0] == "As cited Original French English"
+    assert rows[1].endswith("Шесть Six Six!")
+    assert rows[2].endswith("Голос not certain Voix none")
+    assert rows[3].endswith("not known none none")
+    joined = text_of(root.get_element_by_id("repairs"))
+    assert "to plead ¦ the borders" in joined
+    assert "page break, en.md:31:1" in joined
+
+
+def test_right_to_left_and_unknown_languages() -> None:
+    unit = Unit("1", Variant("qqq", Passage("a")), Variant("ar", Passage("ب")))
+    text = ReportText.of_units("", ("qqq", "ar"), (unit,))
+    cells = parse(render_report(Report("T", (text,)))).find_class("cell")
+    assert [cell.get("dir") for cell in cells] == ["auto", "rtl"]
+
+
+def test_three_editions() -> None:
+    """A row of the page may be made of several units, whose places move into the joined text."""
+
+    def edition(language: str, *sentences: str) -> Document:
+        text = " ".join(sentences)
+        passage = Passage(text, f"{language}.md", (Anchor(0, 1, 1),))
+        starts = [text.index(s) for s in sentences]
+        segments = (
+            Segment(passage.cut(at, at + len(s)), 0, at)
+            for at, s in zip(starts, sentences, strict=True)
+        )
+        blocks = (Block(BlockKind.PARAGRAPH, passage),)
+        return Document(f"{language}.md", language, blocks, tuple(segments))
+
+    fr = edition("fr", "Un.", "Deux.")
+    en, de = edition("en", "One.", "Two Pachinian."), edition("de", "Eins, zwei.")
+    bitexts = (
+        Bitext(fr, en, (Bead(range(1), range(1)), Bead(range(1, 2), range(1, 2), 0.3))),
+        Bitext(fr, de, (Bead(range(2), range(1)),)),
+    )
+    rows = rows_of(bitexts, "d")
+    unit = rows[0].units[1]
+    assert unit.target
+    found = Finding(
+        "spelling-left", Severity.ERROR, "w", "a", (Place.of(unit, unit.target, 4, 13),)
+    )
+    text = ReportText("d", ("fr", "en", "de"), ("fr.md", "en.md", "de.md"), rows)
+    root = parse(render_report(Report("T", (text,), (found,))))
+    (bead,) = root.find_class("bead")
+    assert [text_of(cell) for cell in bead.find_class("cell")] == [
+        "Un. Deux.",
+        "One. Two Pachinian1.",
+        "Eins, zwei.",
+    ]
+    assert [mark.text_content() for mark in root.iter("mark")] == ["Pachinian"]
+    assert "low" in bead.get("class").split()
+
+
+# safety
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_texts_stay_text(text: str) -> None:
+    passage = Passage(text, text, (Anchor(0, 1, 1),), (Span(0, 3, Markup.LINK, text),))
+    unit = Unit("1", Variant("fr", passage), Variant("en", passage), document=text)
+    hostile = Report(
+        text,
+        (ReportText(text, ("fr", "en"), (text, text), rows_of_units(unit)),),
+        (finding(unit, 1, 3, text=text),),
+        (TitleRow(text, original=text, glosses=(("fr", text),), place=text),),
+        (Repair(Location(text, 1, 1), text, text, text),),
+        signature=text,
+    )
+    page = render_report(hostile)
+    page.encode()
+    assert not re.search("[\x00-\x08\u202a-\u202e\u200f\ufeff\uffff]", page)
+    root = parse(page)
+    ours = parse(render_report(Report("", ())))
+    assert len(list(root.iter("script"))) == len(list(ours.iter("script")))
+    assert len(list(root.iter("style"))) == 1
+    assert not list(root.iter("img"))
+    assert not [a for e in root.iter() for a in e.attrib if a.startswith("on")]
+    cell = root.find_class("cell")[0]
+    shown = re.sub(
+        r"[\x00-\x1f\u200f\u202a-\u202e\ufeff\uffff\ud800]",
+        lambda m: f"⟦U+{ord(m[0]):04X}⟧",
+        text,
+    )
+    flagless = "".join(cell.xpath(".//text()[not(ancestor::a)]"))
+    assert flagless == shown
+
+
+def rows_of_units(unit: Unit) -> tuple[object, ...]:
+    return ReportText.of_units("", ("fr", "en"), (unit,)).rows
+
+
+def test_nothing_is_loaded(units: tuple[Unit, ...]) -> None:
+    page = render_report(report(units, finding(units[1], 3, 10)))
+    root = parse(page)
+    assert all(link.get("href").startswith("#") for link in root.iter("a"))
+    assert not root.xpath("//*[@src or self::link or self::iframe or self::object]")
+    assert "url(" not in page
+    assert "@import" not in page
+    assert "default-src 'none'" in page
+
+
+@settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_any_text_gives_a_page(
+    data: st.DataObject, any_units: Callable[..., st.SearchStrategy[list[Unit]]]
+) -> None:
+    units = tuple(data.draw(any_units(st.text(st.characters(), max_size=20))))
+    page = render_report(report(units))
+    assert len(parse(page).find_class("bead")) == len(units)
+
+
+def test_tags_are_balanced(units: tuple[Unit, ...]) -> None:
+    """The page as XML, once the elements that HTML never closes are closed."""
+    page = render_report(report(units, finding(units[1], 3, 10), finding(units[1], 8, 16)))
+    body = re.sub(r"<script>.*?</script>|<style>.*?</style>|<!DOCTYPE html>", "", page, flags=re.S)
+    body = re.sub(r"<(meta|input)\b([^>]*)>", r"<\1\2/>", body)
+    body = re.sub(r" (checked|hidden)(?=[ >/])", r' \1=""', body)
+    etree.fromstring(body)
+
+
+# looks
+
+
+def test_contrast_is_enough_in_both_themes() -> None:
+    """WCAG 2.2, 1.4.3: at least 4.5 to 1 for text."""
+    css = resources.files("align").joinpath("data/report/report.css").read_text(encoding="utf-8")
+    themes = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part)) for part in
+              re.findall(r":root \{.*?\}", css, re.S)[:2]]  # fmt: skip
+    assert len(themes) == 2
+    for theme in themes:
+        for text in ("ink", "soft", "accent", "error", "warning", "note"):
+            for ground in ("paper", "panel"):
+                assert contrast(theme[text], theme[ground]) >= 4.5, (text, ground)
+        for wash in ("error-wash", "warning-wash", "note-wash"):
+            assert contrast(theme["ink"], theme[wash]) >= 4.5
+            assert contrast(theme["soft"], theme[wash]) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.fixture(scope="module")
+def browse(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], html.HtmlElement]:
+    """The page as Chromium has it after its scripts ran, which must not complain."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        pytest.skip("Chromium is not installed")
+    folder = tmp_path_factory.mktemp("browser")
+
+    def dom(page: str, address: str) -> html.HtmlElement:
+        path = folder / "report.html"
+        path.write_text(page, encoding="utf-8")
+        done = subprocess.run(
+            [browser, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
+             f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=2000", "--dump-dom",
+             f"file://{path}{address}"],
+            capture_output=True, text=True, timeout=60, check=True,
+        )  # fmt: skip
+        assert "CONSOLE" not in done.stderr, done.stderr
+        return parse(done.stdout)
+
+    return dom
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
+        ("#show=low", [4]),
+        ("#show=unpaired", [7, 8]),
+        ("#check=number-differs", [3]),
+        ("#words=ARMENIE", [1]),
+        ("#show=marked&words=nothing+like+it", []),
+    ],
+)
+def test_filters_in_a_browser(
+    address: str,
+    shown: list[int],
+    units: tuple[Unit, ...],
+    browse: Callable[[str, str], html.HtmlElement],
+) -> None:
+    some = (*units[:3], dataclasses.replace(units[3], score=0.1), *units[4:])
+    page = report(some, finding(some[1], 3, 10), finding(some[2], 0, 3, check="number-differs"))
+    root = browse(render_report(page), address)
+    visible = [b.get("id") for b in root.find_class("bead") if b.get("hidden") is None]
+    assert visible == [f"b1-{n}" for n in shown]
+    blocks = [b for b in root.find_class("block") if b.get("hidden") is None]
+    assert bool(blocks) == bool(shown)
+    assert (root.get_element_by_id("nothing").get("hidden") is None) == (not shown)

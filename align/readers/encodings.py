@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 
 import charset_normalizer
 
@@ -69,11 +71,12 @@ _LETTERS = {
 }
 """The letters beyond ASCII that a language writes; of a script where the language is not here."""
 _CENTRAL_LANGUAGES = frozenset(("cs", "hr", "hu", "pl", "ro", "sk", "sl"))
-_FREQUENT = frozenset("оеаинтсрвлкмді")
-_TYPOGRAPHY = frozenset("«»“”„‘’‚‹›–—…•·§°№€©®™\u00a0\u00ad")
-_SAMPLE = 200_000
-_ENOUGH = 0.6
-_LEAD = 0.15
+_RARE = frozenset("щфэъцшюжхђѓјљњќћџѕґ")
+_PUNCTUATION = frozenset("«»“”„‘’‚‹›–—…·\u00a0\u00ad")
+_SYMBOLS = frozenset("•§°№€£¥©®™½ºª")
+_SAMPLE = 100_000
+_ENOUGH = 0.5
+_LEAD = 0.2
 
 
 def decode(data: bytes, language: str, encoding: str | None, path: object) -> tuple[str, str]:
@@ -87,7 +90,8 @@ def decode(data: bytes, language: str, encoding: str | None, path: object) -> tu
     if encoding is not None:
         return _decode(data, _known(encoding), path), encoding
     for mark, name in _MARKS:
-        if data.startswith(mark):
+        # "яю" in Windows-1251 is the mark of UTF-16
+        if data.startswith(mark) and not (len(mark) == 2 and _is_odd_utf16(data, name, language)):
             return _decode(data, name, path), name
     try:
         text = data.decode()
@@ -148,8 +152,13 @@ def _is_utf16(data: bytes, encoding: str) -> bool:
         text = data[:_SAMPLE].decode(encoding)
     except UnicodeDecodeError:
         return False
+    text = text.removeprefix("\ufeff")
     usual = re.findall(r"[\t\n\r -~\u00a0-\u058f\u10a0-\u10ff\u1e00-\u206f\u20ac\u2116]", text)
     return len(usual) >= 0.98 * len(text)
+
+
+def _is_odd_utf16(data: bytes, encoding: str, language: str) -> bool:
+    return script(language) in _CANDIDATES and not _is_utf16(data, encoding)
 
 
 def _refuse_damaged(data: bytes, path: object) -> None:
@@ -172,23 +181,24 @@ def _refuse_damaged(data: bytes, path: object) -> None:
 
 
 def _best(data: bytes, language: str, path: object) -> str:
-    rated: dict[str, tuple[float, str]] = {}
-    """The best score and encoding for each text that the bytes can be."""
+    """The encoding that suits the language; it must lead wherever another reads other letters."""
+    sample = b" " + data[:_SAMPLE] + b" "
+    sites = Counter(sample[m.start() - 1 : m.end() + 1] for m in _HIGH.finditer(sample))
+    rated: dict[str, dict[bytes, float]] = {}
     for name in _candidates(language):
         try:
-            text = data[:_SAMPLE].decode(name)
+            rated[name] = {site: _suits(site.decode(name), language) for site in sites}
         except UnicodeDecodeError:
             continue
-        score = sum(found := list(_suits(text, language))) / max(1, len(found))
-        rated.setdefault(text, (score, name))
-    ranking = sorted(rated.values(), reverse=True)
-    first, second = (*(score for score, _ in ranking), -1.0, -1.0)[:2]
-    if first >= _ENOUGH and first - second >= _LEAD:
-        return ranking[0][1]
-    match = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
+    ranking = sorted(rated, key=lambda name: -_mean(rated[name], sites))
+    if ranking and _mean(rated[ranking[0]], sites) >= _ENOUGH:
+        best, *others = ranking
+        if all(_leads(rated, best, other, sites) for other in others):
+            return best
+    match = charset_normalizer.from_bytes(sample).best()
     guess = match.encoding.replace("_", "-") if match else ""
     guess = re.sub(r"^cp(?=125\d)", "windows-", guess)
-    example = guess or (ranking[0][1] if ranking else COMMON[4])
+    example = guess or next(iter(ranking), COMMON[4])
     raise EncodingError(
         "is not UTF-8, and which encoding it is in is not certain"
         + (f"; it may be {guess}" if guess else ""),
@@ -196,6 +206,25 @@ def _best(data: bytes, language: str, path: object) -> str:
         hint=f"Name it, as with --encoding {example}, and look at the result; or save the file as "
         f"UTF-8 in your editor. Common ones: {', '.join(COMMON)}",
     )
+
+
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+def _mean(scores: Mapping[bytes, float], sites: Mapping[bytes, int]) -> float:
+    total = sum(sites[site] for site in scores)
+    return sum(score * sites[site] for site, score in scores.items()) / max(1, total)
+
+
+def _leads(
+    rated: Mapping[str, Mapping[bytes, float]], best: str, other: str, sites: Mapping[bytes, int]
+) -> bool:
+    """Whether one encoding beats another where the two read the bytes as different characters."""
+    differ = [site for site in sites if site.decode(best)[1] != site.decode(other)[1]]
+    first, second = (
+        _mean({site: rated[name][site] for site in differ}, sites) for name in (best, other)
+    )
+    return not differ or first - second >= _LEAD
 
 
 def _candidates(language: str) -> tuple[str, ...]:
@@ -206,22 +235,22 @@ def _candidates(language: str) -> tuple[str, ...]:
     return _CANDIDATES.get(script(language), ())
 
 
-def _suits(text: str, language: str) -> Iterator[float]:
-    """How well each character beyond ASCII suits the language, -1 to 1."""
+def _suits(site: str, language: str) -> float:
+    """How well a character beyond ASCII, with its neighbours, suits the language: -1 to 1."""
+    before, sign, after = site[0], site[1], site[2:]
+    if sign.lower() in _letters(language):
+        if sign.isupper():
+            return -1.0 if before.islower() else 0.3 if before.isalpha() else 0.7
+        return 0.2 if sign in _RARE else 1.0
+    if sign in _PUNCTUATION:
+        return 0.0 if sign in "»”–—" and before.isspace() and after.isalpha() else 0.9
+    if sign in _SYMBOLS and not before.isalpha():
+        return 0.4
+    return -1.0 if before.isalpha() and after.isalpha() else -0.5
+
+
+@cache
+def _letters(language: str) -> frozenset[str]:
     writing = script(language)
-    own = _LETTERS.get(primary(language)) if "-" not in language or writing == "Cyrl" else None
-    letters = frozenset(own or _LETTERS.get(writing, ""))
-    for match in re.finditer(r"[^\x00-\x7f]", text):
-        sign, at = match[0], match.start()
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if sign.lower() in letters:
-            if sign.isupper() and before.islower():
-                yield -1.0
-            elif writing == "Cyrl":
-                yield 1.0 if sign.lower() in _FREQUENT else 0.6
-            else:
-                yield 1.0
-        elif sign in _TYPOGRAPHY:
-            yield 0.9
-        else:
-            yield -1.0 if before.isalpha() and after.isalpha() else -0.5
+    own = _LETTERS.get(primary(language), "")
+    return frozenset(own if script(primary(language)) == writing and own else _LETTERS[writing])

@@ -45,9 +45,10 @@ def write_tmx(
 ) -> Written:
     """Write units as a bilingual TMX 1.4, source language first; say what was left out.
 
-    The languages are written as given here, whatever tags the units have. Where `segtype` is None
-    the file says ``sentence`` and each unit that joins several says ``paragraph``. Without a
-    `date` the file has none, and the same units give the same bytes.
+    The languages are written as given here, whatever tags the units have. Without a `date` the
+    file has none, and the same units give the same bytes. Where `segtype` is None the file says
+    ``sentence`` if each side of each unit is one; else ``paragraph``, and the units that are
+    sentences say so: OmegaT then cuts 2-2 units again, and matches more of a text.
 
     Raises:
         UnknownNameError: no such language.
@@ -142,7 +143,7 @@ def _write(
     header = {
         "creationtool": "align",
         "creationtoolversion": VERSION,
-        "segtype": segtype or "sentence",
+        "segtype": segtype or ("paragraph" if written.merged else "sentence"),
         "o-tmf": "align",
         "adminlang": "en",
         "srclang": tags[0],
@@ -161,8 +162,10 @@ def _write(
             with xml.element("body"):
                 xml.write("\n")
                 for entry in kept:
-                    mark_merged = segtype is None and entry.merged
-                    xml.write(_tu(entry, tags, mark_merged), pretty_print=True)
+                    tu = _tu(entry, tags)
+                    if segtype is None and written.merged and not entry.merged:
+                        tu.set("segtype", "sentence")
+                    xml.write(tu, pretty_print=True)
             xml.write("\n")
     stream.write(b"\n")
     return written
@@ -197,10 +200,8 @@ def _resolve(entries: Sequence[_Entry]) -> tuple[list[_Entry], Written]:
     )
 
 
-def _tu(entry: _Entry, tags: Sequence[str], mark_merged: bool) -> etree._Element:
+def _tu(entry: _Entry, tags: Sequence[str]) -> etree._Element:
     tu = etree.Element("tu", tuid=re.sub(r"\s", "_", xml_text(entry.id)))
-    if mark_merged:
-        tu.set("segtype", "paragraph")
     _prop(tu, "score", f"{entry.score:.4f}")
     _prop(tu, "kind", entry.kind)
     if entry.document:
@@ -258,12 +259,9 @@ def read_tmx(
         target = _find([v for v in unit.variants if v is not source], target_language)
         if source or target:
             name = unit.id or str(number)
-            units.append(
-                unit.as_unit(
-                    name if name not in seen else f"{name}#{number}", source, target, number
-                )
-            )
-            seen.add(units[-1].id)
+            name = f"{name}#{number}" if name in seen else name
+            seen.add(name)
+            units.append(unit.as_unit(name, source, target, number))
     return tuple(units)
 
 

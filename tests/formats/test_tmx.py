@@ -71,9 +71,12 @@ def test_one_sided_units_are_left_out_and_told(units: tuple[Unit, ...]) -> None:
 
 def test_segtype(units: tuple[Unit, ...]) -> None:
     root = etree.fromstring(tmx(units))
-    merged = {tu.get("tuid") for tu in root.iter("tu") if tu.get("segtype") == "paragraph"}
+    assert root[0].get("segtype") == "paragraph"
+    merged = {tu.get("tuid") for tu in root.iter("tu") if tu.get("segtype") != "sentence"}
     assert merged == {"article:4", "article:5", "article:6"}
-    assert root[0].get("segtype") == "sentence"
+    sentences = etree.fromstring(tmx(units[:3]))
+    assert sentences[0].get("segtype") == "sentence"
+    assert not any(tu.get("segtype") for tu in sentences.iter("tu"))
     block = etree.fromstring(tmx(units, segtype="block"))
     assert block[0].get("segtype") == "block"
     assert not any(tu.get("segtype") for tu in block.iter("tu"))

@@ -1,0 +1,64 @@
+"""From texts to what the aligner sees of them: vectors, lengths, numbers, paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from align.aligner.features import Array, Side
+from align.model import BlockKind
+
+GROUPS = (
+    {BlockKind.TITLE, BlockKind.HEADING},
+    {BlockKind.NOTE},
+    {BlockKind.CAPTION},
+    {BlockKind.BACK_MATTER},
+)
+"""Kinds that go with their like; what is in none of these is running text."""
+_NUMBER = re.compile(r"\d+(?:[.,  \u2009]\d{3}(?!\d))*")
+_SEPARATOR = re.compile(r"\D")
+
+
+def numbers_of(text: str) -> Counter[str]:
+    """The numbers written in digits, without the marks that group thousands.
+
+    >>> sorted(numbers_of("120 000 personnes, le 12 décembre"))
+    ['12', '120000']
+    """
+    return Counter(_SEPARATOR.sub("", n) for n in _NUMBER.findall(text))
+
+
+def two_sides(
+    source: Sequence[str],
+    target: Sequence[str],
+    vectors: tuple[Array, Array],
+    paragraphs: tuple[Sequence[int], Sequence[int]] | None = None,
+    kinds: tuple[Sequence[BlockKind], Sequence[BlockKind]] | None = None,
+) -> tuple[Side, Side]:
+    """Both texts, unit by unit, with the vectors of their runs (`align.encoders.all_runs`)."""
+    found = [[numbers_of(text) for text in side] for side in (source, target)]
+    totals = [Counter[str](number for one in side for number in one) for side in found]
+    common = {number: k for k, number in enumerate(sorted(totals[0].keys() & totals[1].keys()))}
+    sides = []
+    for n, texts in enumerate((source, target)):
+        numbers = np.zeros((len(texts), len(common) + 1), np.float32)
+        for row, one in zip(numbers, found[n], strict=True):
+            for number, times in one.items():
+                row[common.get(number, len(common))] += times
+        sides.append(
+            Side(
+                vectors[n],
+                np.array([len("".join(text.split())) for text in texts], np.float32),
+                numbers,
+                None if paragraphs is None else np.array(paragraphs[n], np.int64),
+                None if kinds is None else _groups(kinds[n]),
+            )
+        )
+    return sides[0], sides[1]
+
+
+def _groups(kinds: Sequence[BlockKind]) -> Array:
+    return np.array([[kind in group for group in GROUPS] for kind in kinds], np.float32)

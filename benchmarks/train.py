@@ -1,0 +1,167 @@
+"""Learn the weights of the aligner's features from the gold alignments marked dev.
+
+``python -m benchmarks.train`` maximises the likelihood of the gold beads (a conditional random
+field, with a Gaussian prior) and prints a table for align/data/aligner/weights.toml. Needs scipy.
+Gold beads that the aligner cannot make (more than four segments on a side, crossing ones) leave
+open what lies between their ends.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+from bisect import bisect_left
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from align.aligner.anchors import rough_path
+from align.aligner.features import NAMES, features, length_ratio, possible
+from align.aligner.lattice import LONGEST, TYPES, Band, posterior
+from align.aligner.sides import two_sides
+from align.encoders import Encoder, all_runs, load_encoder
+from benchmarks.gold import Gold, by_paragraph, data_option, gold_sets
+
+MARGIN = 16
+"""Narrower than the aligner's own band, to train faster; the gold path lies in it everywhere."""
+
+
+def dev_texts(data: Path) -> dict[str, list[Gold]]:
+    """The gold alignments to learn from, for each part of the aligner."""
+    sentences = [
+        g for p in ("text+berg/dev/*", "transread/*", "alibi/*") for g in gold_sets(data, p)
+    ]
+    paragraphs = list(gold_sets(data, "bilinguator-par/*"))
+    known = [g for g in sentences if g.paragraphs is not None]
+    return {
+        "segments": [replace(g, paragraphs=None) for g in sentences] + known,
+        "blocks": [*paragraphs, *map(by_paragraph, known)],
+    }
+
+
+def allowed(band: Band, gold: Gold) -> np.ndarray:
+    """``[rows + 1, types, width]``: beads that the gold alignment has, or leaves open."""
+    # nodes that the gold path passes through: all that the gold covers before them is done there
+    covered = [sorted({k for bead in gold.beads for k in bead[side]}) for side in (0, 1)]
+    nodes = {(0, 0)}
+    far, seen = [0, 0], [0, 0]
+    for bead in gold.beads:
+        for side in (0, 1):
+            far[side] = max([far[side], *(k + 1 for k in bead[side])])
+            seen[side] += len(bead[side])
+        if all(seen[side] == bisect_left(covered[side], far[side]) for side in (0, 1)):
+            nodes.add((far[0], far[1]))
+    nodes.add((band.rows, band.columns))
+    order = sorted(nodes)
+    ok = np.zeros((band.rows + 1, len(TYPES), band.width), bool)
+    number = {t: k for k, t in enumerate(TYPES)}
+    for (i0, j0), (i1, j1) in pairwise(order):
+        t = (i1 - i0, j1 - j0)
+        if t in number:
+            if 0 <= j1 - band.low[i1] < band.width:
+                ok[i1, number[t], j1 - band.low[i1]] = True
+            continue
+        for i in range(i0, i1 + 1):
+            for j in range(j0, j1 + 1):
+                c = j - band.low[i]
+                if not 0 <= c < band.width:
+                    continue
+                for (a, b), k in number.items():
+                    if i - a >= i0 and j - b >= j0:
+                        ok[i, k, c] = True
+    return ok
+
+
+class Problem:
+    """One text's features, kept."""
+
+    def __init__(
+        self, gold: Gold, encoder: Encoder, margin: int = MARGIN, cache: Path | None = None
+    ) -> None:
+        key = (
+            cache
+            and cache / f"{encoder.name}_{str(gold.folder).replace('/', '_')}_{gold.name}.pickle"
+        )
+        if key and key.exists():
+            vectors = pickle.loads(key.read_bytes())
+        else:
+            vectors = tuple(
+                all_runs(encoder.read(s), np.arange(len(s) + 1), LONGEST, encoder.dimension)
+                for s in (gold.source, gold.target)
+            )
+            if key:
+                key.write_bytes(pickle.dumps(vectors))
+        self.gold = gold
+        sides = two_sides(gold.source, gold.target, vectors, gold.paragraphs)
+        path = rough_path(vectors[0][0], vectors[1][0])
+        self.band = Band.around(len(gold.source), len(gold.target), path, margin)
+        self.ok = allowed(self.band, gold)
+        self.open = possible(self.band)
+        self.features = list(features(self.band, *sides, length_ratio(*sides, path)))
+
+    def gains(self, w: np.ndarray) -> np.ndarray:
+        total = np.zeros(self.open.shape, np.float32)
+        for number, found in self.features:
+            for name, values in found.items():
+                total[:, number] += np.float32(w[NAMES.index(name)]) * values
+        total[~self.open] = -1e30
+        return total
+
+    def expectation(self, beads: np.ndarray) -> np.ndarray:
+        out = np.zeros(len(NAMES) + 1)
+        for number, found in self.features:
+            share = beads[:, number]
+            for name, values in found.items():
+                out[NAMES.index(name)] += float((share * values).sum(dtype=np.float64))
+        return out
+
+    def loss(self, w: np.ndarray) -> tuple[float, np.ndarray]:
+        g = self.gains(w)
+        free = posterior(self.band, g, w[-1])
+        g[~self.ok] = -1e30
+        held = posterior(self.band, g, w[-1])
+        if held.log_total < -1e20:
+            return 0.0, np.zeros(len(NAMES) + 1)
+        grad = self.expectation(free.beads) - self.expectation(held.beads)
+        grad[-1] = free.repeats - held.repeats
+        return free.log_total - held.log_total, grad
+
+
+def fit(problems: list[Problem], prior: float) -> np.ndarray:
+    """The weights, `NAMES` and persist, that make the gold beads likeliest."""
+
+    def objective(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        losses = [problem.loss(weights) for problem in problems]
+        gradient = np.sum([g for _, g in losses], axis=0) + prior * weights
+        return sum(x for x, _ in losses) + prior * float(weights @ weights) / 2, gradient
+
+    start = np.zeros(len(NAMES) + 1)
+    result = minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 80})
+    print(f"# loss {result.fun:.1f} after {result.nit} steps")
+    return np.asarray(result.x)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    data_option(parser)
+    parser.add_argument("--encoder", default="use")
+    parser.add_argument("--part", choices=["segments", "blocks"], help="learn this part alone")
+    parser.add_argument("--prior", type=float, default=1.0, help="1 / variance of the prior")
+    parser.add_argument("--cache", type=Path, help="a folder to keep the vectors in")
+    args = parser.parse_args()
+    encoder = load_encoder(args.encoder)
+    for part, texts in dev_texts(args.data).items():
+        if args.part not in {None, part}:
+            continue
+        problems = [Problem(g, encoder, cache=args.cache) for g in texts]
+        print(f"[{args.encoder}.{part}]")
+        for name, weight in zip((*NAMES, "persist"), fit(problems, args.prior), strict=True):
+            print(f'"{name}" = {weight:.3f}')
+        print()
+
+
+if __name__ == "__main__":
+    main()

@@ -17,13 +17,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LINE_END = re.compile(r"([^\W\d_]+)[-\u2010]\n[ \t]*([^\W\d_]+)")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SUSPENDED = re.compile(r"and|or|to|et|ou|à|und|oder|и|или|y|o")
-_CLITICS = {
+_BOUND = {
+    "en": re.compile(r"(?:self|ex)-.+"),
     "fr": re.compile(
-        r"je|tu|ils?|elles?|on|nous|vous|ce|moi|toi|lui|leur|en|y|le|la|les|t|là|ci|mêmes?|être"
+        r"(?:là|ci|ex|non|demi|quasi)-.+|.+-(?:je|tu|ils?|elles?|on|nous|vous|ce|moi|toi|lui|leur|"
+        r"en|y|le|la|les|t|là|ci|mêmes?|être)"
     ),
-    "ru": re.compile(r"то|либо|нибудь|таки|ка"),
+    "ru": re.compile(r"кое-.+|.+-(?:то|либо|нибудь|таки|ка)"),
 }
-"""Words that hang on the one before them by a hyphen."""
+"""Pairs that a hyphen always parts."""
 
 
 class Hyphens:
@@ -31,7 +33,7 @@ class Hyphens:
 
     def __init__(self, text: str, language: str) -> None:
         self._text = text
-        self._clitic = _CLITICS.get(language.split("-")[0].lower(), re.compile("(?!)"))
+        self._bound = _BOUND.get(language.split("-")[0].lower(), re.compile("(?!)"))
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -40,10 +42,11 @@ class Hyphens:
     def ending(self, before: str, after: str) -> str:
         """What comes between two lines: a space, nothing, or ``-`` for "drop the hyphen".
 
-        The hyphen stays before a capital or a figure, before a word that hangs on the other, and
-        where the compound is written elsewhere in the document and the joined word is not. Where
-        neither is, the document's other line ends decide: it stays if more of them are known
-        compounds than known words. A suspended hyphen (``pre- and post-war``) keeps its space.
+        The hyphen stays before a capital or a figure, in pairs that it always parts, and where
+        the compound is written elsewhere in the document and the joined word is not. Where
+        neither is, the document's other line ends decide: it stays if clearly more of them are
+        known compounds than known words. A suspended hyphen (``pre- and post-war``) keeps its
+        space.
 
         >>> hyphens = Hyphens("un demi-tour", "fr")
         >>> [hyphens.ending(*w) for w in (("na-", "tion"), ("demi-", "tour"), ("a-", "t-il"))]
@@ -56,16 +59,16 @@ class Hyphens:
         if right is None or left[1][-1].isdigit() or after[0].isupper():
             return ""
         first, second = left[1].lower(), right[0].lower()
-        if self._clitic.fullmatch(second):
+        if self._bound.fullmatch(f"{first}-{second}"):
             return ""
         if _SUSPENDED.fullmatch(second):
             return " "
         known = self._known(first, second)
-        return "" if known > 0 or (known == 0 and self._habit > 0) else "-"
+        return "" if known > 0 or (known == 0 and self._habit > 1) else "-"
 
     @cached_property
     def _habit(self) -> int:
-        """Above 0 where lines end at hyphens that were there before, not inside words."""
+        """Above 1 where lines end at hyphens that were there before, not inside words."""
         return sum(self._known(*found) for found in _LINE_END.findall(self._text.lower()))
 
     def _known(self, first: str, second: str) -> int:

@@ -6,9 +6,10 @@ sentence. Else each line is a paragraph. A form feed, or a line of dashes or ast
 break. A file wrapped without blank lines between its paragraphs is parted at indents and at short
 lines that end a sentence; measured on novels that finds only about two thirds of them.
 
-Headings are short lines that stand alone: a word such as "Chapter" with its number, capitals, a
-Roman numeral, or no final stop and a longer paragraph below. The first of them, if it is the first
-line, is the title. What stands outside the START and END lines of Project Gutenberg is back matter.
+Wrapped lines that are all indented are a quotation. Headings are short lines that stand alone: a
+word such as "Chapter" with its number, capitals, a Roman numeral, or no final stop and a longer
+paragraph below. The first of them, if it is the first line, is the title. What stands outside the
+START and END lines of Project Gutenberg is back matter.
 """
 
 from __future__ import annotations
@@ -44,11 +45,14 @@ def parse_plain(text: str, path: str, hyphens: Hyphens) -> Iterator[Part]:
     """The parts of a plain text whose lines end in ``\\n``, in order."""
     chunks = list(_chunks(text))
     width = _width([chunk for _, chunk in chunks])
+    margin = min((row.column for _, chunk in chunks for row in chunk), default=1)
     parts: list[Part] = []
     for gap, chunk in chunks:
         for number, rows in enumerate(_paragraphs(chunk, width)):
             part = _part(rows, path, hyphens)
             part.gap = BLANK_LINE if number else gap
+            if width and len(rows) > 1 and all(row.column >= margin + 4 for row in rows):
+                part.kind = BlockKind.QUOTATION
             part.full = width > 0 and rows[-1].end >= 0.85 * width
             parts.append(part)
     _mark_lists(parts)

@@ -6,8 +6,9 @@
 
 **Notes.** Footnotes of Markdown; under a heading such as "Notes", paragraphs that begin ``(1)``,
 ``[1]``, ``1.`` or with a superscript, and numbered list items; elsewhere the same, but only after
-a reference to that number. The number goes to `Block.label`; it stays in the text, as a note
-reference, unless it was the marker of a footnote or of a list item.
+a reference to that number (and list items only after a thematic break, too). The number goes to
+`Block.label`; it stays in the text, as a note reference, unless it was the marker of a footnote or
+of a list item.
 
 **Page numbers.** A lone number, decorated or not, is one if it stands in the middle of a sentence
 or at a form feed; where a document has one, its other lone numbers, if they rise with it, are page
@@ -28,7 +29,7 @@ the end of a document without notes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from align.model import Block, BlockKind, Markup, Passage, Repair, Span
@@ -85,7 +86,8 @@ _BRACKETED = re.compile(r"[(\[](\d{1,3}|\*{1,3}|[a-z])[)\]]\s*(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,3})[.)]?\s+(?=\S)")
 _LABEL = re.compile(r"[(\[]?(\d{1,3}|\*{1,3}|[a-z])[)\]]?")
 _REFERENCE = re.compile(rf"(?<!^)(?:[(\[](\d{{1,3}}|\*{{1,3}})[)\]]|([{_RAISED}]{{1,3}}))(?!\w)")
-_AFTER_REFERENCE = frozenset(".,;:!?…»”\"'")
+_AFTER_REFERENCE = frozenset((*".,;:!?…»”\"'", ""))
+_REFERRING = frozenset((Markup.NOTE_REFERENCE, Markup.SUPERSCRIPT))
 _POWER = re.compile(r"(?:\d|\b[kcdm]?m)$")
 
 
@@ -103,14 +105,19 @@ def mark_notes(parts: Sequence[Part]) -> None:
     section = False
     referred: set[str] = set()
     continued: list[Part] = []
+    previous = BlockKind.PARAGRAPH
     for part in parts:
         if part.kind is BlockKind.PARAGRAPH and is_notes_heading(part.text):
             part.kind, part.level = BlockKind.HEADING, 2
         if part.kind is BlockKind.HEADING:
-            section, continued = is_notes_heading(part.text), []
+            section, continued, previous = is_notes_heading(part.text), [], part.kind
             continue
+        listed = part.gap == PAGE_BREAK or previous is BlockKind.NOTE
+        previous = part.kind
         label, start = _note_start(part, section)
-        if label and (section or label in referred):
+        enumerated = part.kind is BlockKind.LIST_ITEM and not listed
+        if label and (section or (label in referred and not enumerated)):
+            previous = BlockKind.NOTE
             for between in continued[1:]:  # paragraphs between two notes belong to the first
                 between.kind, between.label = BlockKind.NOTE, continued[0].label
             part.kind, part.label, part.level = BlockKind.NOTE, label, 0
@@ -147,18 +154,29 @@ def _note_start(part: Part, section: bool) -> tuple[str, int]:
     return text[:raised].translate(_FIGURES), raised
 
 
-def _references(passage: Passage) -> Iterator[tuple[int, int, str]]:
-    """Whatever may refer to a note: start, end, label."""
-    text = passage.text
+def _references(passage: Passage, unsure: Collection[str] = ()) -> Iterator[tuple[int, int, str]]:
+    """Whatever may refer to a note, but footnotes: start, end, label.
+
+    In plain text ``(1)`` refers to a note if it touches the word before or a stop after it; or if
+    its label is in `unsure`.
+    """
+    text, known = passage.text, _places(s for s in passage.spans if s[2] in _REFERRING)
     for start, end, markup, value in passage.spans:
         if markup is Markup.SUPERSCRIPT or (markup is Markup.LINK and value.startswith("#")):
             label = _LABEL.fullmatch(text[start:end].strip())
-            if label and (label[1] != text[start:end] or not _POWER.search(text, 0, start)):
+            power = _POWER.search(text[max(0, start - 4) : start])
+            if label and (label[1] != text[start:end] or not power):
                 yield start, end, label[1]
     for match in _REFERENCE.finditer(text):
-        glued = not text[match.start() - 1].isspace()
-        if glued or match.end() == len(text) or text[match.end()] in _AFTER_REFERENCE:
-            yield match.start(), match.end(), match[1] or match[2].translate(_FIGURES)
+        start, end = match.span()
+        name = match[1] or match[2].translate(_FIGURES)
+        glued = not text[start - 1].isspace() or text[end : end + 1] in _AFTER_REFERENCE
+        if (glued or name in unsure) and start not in known:
+            yield start, end, name
+
+
+def _places(spans: Iterable[Span]) -> set[int]:
+    return {place for span in spans for place in range(span.start, span.end)}
 
 
 def mark_references(parts: Sequence[Part]) -> None:
@@ -167,19 +185,21 @@ def mark_references(parts: Sequence[Part]) -> None:
     Without a note of that label only superscripts in brackets and asterisks are references.
     """
     labels = {part.label for part in parts if part.kind is BlockKind.NOTE}
+    unsure = labels - {label for part in parts for _, _, label in _references(part.passage)}
     for part in parts:
         old = part.passage.spans
         raised = {(s.start, s.end) for s in old if s.markup is Markup.SUPERSCRIPT}
-        new = {s[:2]: s for s in old if s.markup is Markup.NOTE_REFERENCE}
-        for start, end, label in _references(part.passage):
+        new: dict[tuple[int, int], Span] = {}
+        taken: set[int] = set()
+        for start, end, label in _references(part.passage, unsure):
             plain = part.text[start:end].strip() == label and label.strip("*")
             sure = (start, end) in raised and not plain
-            inside = any(s.start <= start and end <= s.end for s in new.values())
-            if (sure or label in labels) and not inside:
+            if (sure or label in labels) and start not in taken:
+                taken.update(range(start, end))
                 new[start, end] = Span(start, end, Markup.NOTE_REFERENCE, label)
+                unsure.discard(label)
         if new:
-            drop = {Markup.SUPERSCRIPT, Markup.NOTE_REFERENCE}
-            kept = [s for s in old if s.markup not in drop or s[:2] not in new]
+            kept = [s for s in old if s.markup is not Markup.SUPERSCRIPT or s[:2] not in new]
             spans = sorted((*kept, *new.values()), key=lambda s: (s.start, -s.end))
             part.passage = replace(part.passage, spans=tuple(spans))
 
@@ -198,7 +218,8 @@ def drop_page_numbers(parts: Sequence[Part]) -> list[Part]:
     numbers = {
         index: match
         for index, part in enumerate(parts)
-        if part.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING}
+        if part.gap
+        and part.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING}
         and (match := _PAGE.fullmatch(part.text))
     }
     sure = {i for i, m in numbers.items() if m["before"] or m["after"] or _interrupts(parts, i)}

@@ -29,7 +29,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def _parameter(case: dict[str, Any]) -> Any:
     marks = [pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else []
-    return pytest.param(case, id=case.get("name") or case["text"][:40], marks=marks)
+    return pytest.param(case, id=case.get("name") or case["sentences"][0][:30], marks=marks)
 
 
 @pytest.fixture

@@ -1,0 +1,95 @@
+"""The command line: one file a command, each a thin layer over `align`.
+
+Commands are imported when they are asked for, and what is heavy inside them when it is used.
+Exit codes: 0 done, 1 findings at or above ``--fail-on``, 2 wrong usage, 3 failure, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import importlib
+import os
+import sys
+from io import TextIOWrapper
+from typing import IO, Any
+
+import click
+
+from align import __version__
+from align.cli.terminal import show_failure
+from align.errors import AlignError
+
+COMMANDS = ("run", "segment", "pair", "check", "export", "score")
+"""Each is the function ``command`` of the module of its name."""
+
+
+class Failure(click.ClickException):
+    """What ended the command, in one message; exit code 3."""
+
+    exit_code = 3
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """The message and, under it, what to do."""
+        show_failure(self.message)
+
+
+class Group(click.Group):
+    """The commands by name, and how each kind of failure ends one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Imported only now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"align.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An unknown command is told which there are."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            guess = f" Did you mean '{near[0]}'?" if near else ""
+            ctx.fail(f"No such command '{args[0]}'.{guess} Known: {', '.join(COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a failure becomes a message and an exit code, never a traceback."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        if os.environ.get("NO_COLOR"):
+            ctx.color = False
+        try:
+            return super().invoke(ctx)
+        except AlignError as error:
+            raise Failure(str(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            raise Failure(f"{where}{error.strerror or error}") from error
+        except MemoryError as error:
+            raise Failure("not enough memory\nTry with a part of the text.") from error
+        except KeyboardInterrupt:
+            click.echo("align: interrupted; nothing half-written is left", err=True)
+            ctx.exit(130)
+
+
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: align run texts/ -o out/",
+)
+@click.version_option(__version__, prog_name="align")
+def main() -> None:
+    """Align the editions of a text, check that its names agree, export what CAT tools import.
+
+    Exit codes: 0 done, 1 findings at or above --fail-on, 2 wrong usage, 3 failure.
+    """

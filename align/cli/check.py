@@ -1,0 +1,63 @@
+"""``align check``: the findings on two editions, or on a file of units."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from align.cli.inputs import units_of_files
+from align.cli.options import (
+    FILE,
+    Language,
+    encoder_option,
+    encoding_option,
+    exit_on,
+    fail_on_option,
+    srx_option,
+)
+from align.cli.records import finding_record, print_json
+from align.cli.terminal import show_findings, summary
+
+
+@click.command("check", epilog="Example: align check texts/fr/book.md texts/en/book.md")
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="SOURCE TARGET | FILE")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the findings.",
+)
+@click.option("--source-language", type=Language(), help="Default: told by the file's name.")
+@click.option("--target-language", type=Language(), help="Default: told by the file's name.")
+@encoder_option
+@srx_option
+@encoding_option
+@fail_on_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    form: str,
+    source_language: str | None,
+    target_language: str | None,
+    encoder: str | None,
+    srx: Path | None,
+    encoding: str | None,
+    fail_on: str,
+) -> None:
+    """Check names, numbers, dates and notes: of SOURCE and TARGET, which are aligned first, or
+    of one FILE that align pair or a CAT tool wrote (.jsonl, .tsv, .tmx).
+    """
+    from align.checks import run_checks
+
+    languages = (source_language, target_language)
+    findings = run_checks(units_of_files(files, languages, encoder, srx, encoding))
+    if form == "json":
+        print_json([finding_record(finding) for finding in findings])
+    else:
+        show_findings(findings)
+        click.echo(summary(findings))
+    exit_on(ctx, findings, fail_on)

@@ -1,0 +1,38 @@
+"""``align export``: an alignment in another format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from align.cli.options import FILE, Language
+from align.cli.terminal import show_output
+
+
+@click.command("export", epilog="Example: align export out/fr-en.jsonl -o memory.tmx -o table.tsv")
+@click.argument("file", type=FILE)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    type=FILE,
+    multiple=True,
+    required=True,
+    help="Write .tmx, .tsv, .jsonl or .html, as the suffix says; may be given several times.",
+)
+@click.option("--source-language", type=Language(), help="Default: as FILE has it.")
+@click.option("--target-language", type=Language(), help="Default: as FILE has it.")
+def command(
+    file: Path,
+    outputs: tuple[Path, ...],
+    source_language: str | None,
+    target_language: str | None,
+) -> None:
+    """Write the alignment in FILE (.jsonl, .tsv, .tmx) in other formats."""
+    from align.formats import read_units
+    from align.pipeline import export
+
+    units = read_units(file)
+    for output in outputs:
+        show_output(export(units, output, source_language, target_language))

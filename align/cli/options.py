@@ -1,0 +1,119 @@
+"""Options and kinds of argument that several commands share; choices come from the registries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from align.errors import UnknownNameError
+from align.model import Finding, Severity
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FILE: click.ParamType[Path] = click.Path(path_type=Path)
+"""A file name; whether it can be read is for the reader to say."""
+
+
+class Named(click.ParamType[str]):
+    """A name of a registry, which is only loaded when a value is given or help is asked for."""
+
+    name = "name"
+
+    def __init__(self, what: str, known: Callable[[], Iterable[str]]) -> None:
+        self.what = what
+        self.known = known
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value itself; what stands after a colon is not looked at."""
+        if value.partition(":")[0] not in (known := list(self.known())):
+            self.fail(str(UnknownNameError(self.what, value, known)), param, ctx)
+        return value
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The names there are."""
+        return f"[{'|'.join(self.known())}]"
+
+
+class Language(click.ParamType[str]):
+    """A BCP 47 tag."""
+
+    name = "tag"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The tag as it should be written."""
+        from align.languages import parse_language
+
+        try:
+            return parse_language(value)
+        except UnknownNameError as error:
+            self.fail(str(error), param, ctx)
+
+
+def _encoders() -> Iterable[str]:
+    from align.encoders import ENCODERS
+
+    return ENCODERS
+
+
+def encoder_option(command: F) -> F:
+    """``--encoder``."""
+    return click.option(
+        "--encoder",
+        type=Named("encoder", _encoders),
+        help="What tells which sentences mean the same (default: use). One takes a model behind a "
+        "colon: sentence-transformers:FOLDER",
+    )(command)
+
+
+def srx_option(command: F) -> F:
+    """``--srx``."""
+    return click.option("--srx", type=FILE, help="Segmentation rules of your own (SRX 2.0).")(
+        command
+    )
+
+
+def encoding_option(command: F) -> F:
+    """``--encoding``."""
+    return click.option(
+        "--encoding", help="Character encoding of the files, such as windows-1251; else detected."
+    )(command)
+
+
+def language_of(file: Path, given: str | None, option: str) -> str:
+    """The language given with `option`, or the one that the name of the file tells."""
+    from align.editions import guess_language
+
+    language = given or guess_language(file)
+    if language is None:
+        raise click.UsageError(
+            f"The language of {file} is not told by its name (book.fr.md) or its folder (fr/): "
+            f"give it with {option}."
+        )
+    return language
+
+
+def json_option(command: F) -> F:
+    """``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(
+        command
+    )
+
+
+def fail_on_option(command: F) -> F:
+    """``--fail-on``."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice([str(s) for s in sorted(Severity, reverse=True)] + ["never"]),
+        default="never",
+        show_default=True,
+        help="Exit with code 1 when there is a finding as grave as this, or graver.",
+    )(command)
+
+
+def exit_on(ctx: click.Context, findings: Sequence[Finding], fail_on: str) -> None:
+    """End with code 1 when a finding is as grave as `fail_on`, or graver."""
+    if any(fail_on == str(s) and f.severity >= s for s in Severity for f in findings):
+        ctx.exit(1)

@@ -1,0 +1,36 @@
+"""What ``--json`` prints: plain values made of our records."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from align.model import Finding, Location, Place
+
+
+def print_json(value: object) -> None:
+    """To standard output, on one line, in ASCII: no terminal or pipe can spoil it."""
+    click.echo(json.dumps(value))
+
+
+def location_record(location: Location) -> dict[str, Any]:
+    """Path, line and column."""
+    return location._asdict()
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """A finding with all its places, the main one first."""
+    return {
+        "check": finding.check,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "advice": finding.advice,
+        "suggestion": finding.suggestion,
+        "places": [_place(place) for place in finding.places],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {**place._asdict(), "location": location_record(place.location)}

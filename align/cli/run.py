@@ -1,0 +1,137 @@
+"""``align run``: a folder of editions, from end to end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from align.cli.options import (
+    FILE,
+    encoder_option,
+    exit_on,
+    fail_on_option,
+    json_option,
+    srx_option,
+)
+from align.cli.records import finding_record, location_record, print_json
+from align.cli.terminal import (
+    Progress,
+    clean,
+    paragraph,
+    plural,
+    show_failure,
+    show_findings,
+    show_output,
+    summary,
+)
+
+if TYPE_CHECKING:
+    from align.pipeline import Output, RunResult
+
+
+@click.command("run", epilog="Example: align run texts/ -o out/ --multilingual")
+@click.argument("texts", type=FILE)
+@click.option(
+    "-o", "--output", type=FILE, default=Path("out"), show_default=True, help="Folder to write to."
+)
+@click.option("--pivot", help="Edition that all others are aligned with (default: French).")
+@click.option("--multilingual", is_flag=True, help="Also write one TMX with all languages.")
+@encoder_option
+@srx_option
+@fail_on_option
+@json_option
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but failures.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    texts: Path,
+    output: Path,
+    pivot: str | None,
+    multilingual: bool,
+    encoder: str | None,
+    srx: Path | None,
+    fail_on: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Align all editions in the folder TEXTS, check them, and write memories and a report.
+
+    TEXTS holds a folder for each edition, named by its language (fr, en, en-1990), and in each the
+    files of the texts, with the same names. An align.toml there, or above it, sets the defaults.
+    """
+    from align.config import find_settings
+    from align.pipeline import run, write_outputs
+
+    defaults = find_settings(texts)
+    settings = replace(
+        defaults,
+        pivot=pivot or defaults.pivot,
+        encoder=encoder or defaults.encoder,
+        srx=srx or defaults.srx,
+        multilingual=multilingual or defaults.multilingual,
+    )
+    with Progress(quiet) as progress:
+        result = run(texts, settings, progress)
+        outputs = write_outputs(result, output, multilingual=settings.multilingual)
+    if as_json:
+        print_json(_record(result, outputs))
+    elif not quiet:
+        _show(result, outputs)
+    for failure in result.failures:
+        show_failure(str(failure))
+    if result.failures:
+        ctx.exit(3)
+    exit_on(ctx, result.findings, fail_on)
+
+
+def _show(result: RunResult, outputs: tuple[Output, ...]) -> None:
+    show_findings(result.findings)
+    for notice in result.notices:
+        paragraph(notice, "", "  ")
+    for text in result.texts:
+        for edition, bitext in text.bitexts.items():
+            click.echo(
+                f"{clean(text.name)}: {result.pivot.name} {len(bitext.source.segments):,}, "
+                f"{edition} {plural(len(bitext.target.segments), 'segment')}, "
+                f"{plural(len(bitext.beads), 'bead')}"
+            )
+    if result.repairs:
+        click.echo(f"{plural(len(result.repairs), 'paragraph')} joined that were cut in the file")
+    click.echo(summary(result.findings))
+    click.echo()
+    for output in outputs:
+        show_output(output)
+
+
+def _record(result: RunResult, outputs: tuple[Output, ...]) -> dict[str, Any]:
+    return {
+        "pivot": result.pivot.name,
+        "signature": str(result.signature),
+        "texts": [
+            {
+                "name": text.name,
+                "editions": {
+                    name: {
+                        "path": bitext.target.path,
+                        "segments": len(bitext.target.segments),
+                        "beads": len(bitext.beads),
+                    }
+                    for name, bitext in text.bitexts.items()
+                },
+            }
+            for text in result.texts
+        ],
+        "findings": [finding_record(finding) for finding in result.findings],
+        "repairs": [
+            {**location_record(repair.location), "reason": repair.reason}
+            for repair in result.repairs
+        ],
+        "notices": list(result.notices),
+        "failures": [str(failure) for failure in result.failures],
+        "written": [
+            {"path": str(o.path), "count": o.count, "notices": list(o.notices)} for o in outputs
+        ],
+    }

@@ -1,0 +1,187 @@
+"""What people see: text made harmless, findings laid out, progress."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import textwrap
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from align.model import Finding, Location, Severity, Unit
+
+if TYPE_CHECKING:
+    from align.pipeline import Output
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+SHOWN = 4
+"""Of the places where the same words stand, how many are told; the table of findings has all."""
+
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    r"""A text that may come from any file, with what would steer the terminal made visible.
+
+    Control characters, marks that turn the direction of writing, and lone surrogates.
+
+    >>> print(clean("a\x1b[2Jb\u202e"))
+    a\x1b[2Jb\u202e
+    """
+    return _HARMFUL.sub(lambda m: m[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def one_line(text: str, limit: int = 0) -> str:
+    """`clean` on one line, of at most `limit` characters where one is given.
+
+    >>> one_line("Vers le  haut\\nde la page", 12)
+    'Vers le…'
+    """
+    line = clean(re.sub(r"[ \t\n\v\f\r]+", " ", text.strip()))
+    return textwrap.shorten(line, limit, placeholder="…") if limit else line
+
+
+def width() -> int:
+    """Columns to write in: those of the terminal, at most 100."""
+    return min(shutil.get_terminal_size().columns, 100)
+
+
+def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    """The findings of each file, in the order of the file."""
+    ordered = sorted(findings, key=lambda f: f.places[0].location)
+    for path, group in groupby(ordered, key=lambda f: f.places[0].location.path):
+        yield path, list(group)
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """Write the findings to standard output, file by file."""
+    for path, group in by_file(findings):
+        click.echo()
+        click.secho(clean(path), bold=True, underline=True)
+        for finding in group:
+            click.echo()
+            _show(finding)
+    if findings:
+        click.echo()
+
+
+def _show(finding: Finding) -> None:
+    main, *others = finding.places
+    severity = click.style(str(finding.severity), fg=COLOURS[finding.severity], bold=True)
+    click.echo(f"{clean(str(main.location))} {severity} {click.style(finding.check, dim=True)}")
+    paragraph(finding.message)
+    for (path, words), group in groupby(others, key=lambda p: (p.location.path, p.text)):
+        here = path == main.location.path
+        where = _positions([place.location for place in group])
+        said = "" if here and words == main.text else f" “{one_line(words, 60)}”"
+        paragraph(f"{'also ' if here else f'see {path}:'}{where}{said}", rest="    ")
+    paragraph(finding.advice, first="  → ", rest="    ")
+
+
+def _positions(locations: Sequence[Location]) -> str:
+    """``7:321, 17:645 and 2 more``: line and column of the first few."""
+    shown = ", ".join(f"{place.line}:{place.column}" for place in locations[:SHOWN])
+    more = len(locations) - SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def paragraph(text: str, first: str = "  ", rest: str = "  ") -> None:
+    """Write a text wrapped to the width of the terminal, `first` and `rest` before its lines."""
+    lines = textwrap.wrap(
+        one_line(text),
+        width(),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    click.echo("\n".join(lines))
+
+
+def show_beads(units: Iterable[Unit]) -> None:
+    """Write units one below the other: kind, score, then both texts."""
+    for unit in units:
+        click.secho(f"{unit.kind}  {unit.score:.2f}", dim=True)
+        for variant, mark in ((unit.source, "<"), (unit.target, ">")):
+            if variant is not None:
+                paragraph(variant.text, f"  {mark} ", "    ")
+        click.echo()
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """How many there are, the gravest first: ``3 findings (1 error, 2 warnings)``."""
+    if not findings:
+        return "no findings"
+    counts = (
+        (sum(f.severity == severity for f in findings), str(severity))
+        for severity in sorted(Severity, reverse=True)
+    )
+    parts = ", ".join(plural(n, word) for n, word in counts if n)
+    return f"{plural(len(findings), 'finding')} ({parts})"
+
+
+def show_output(output: Output) -> None:
+    """Write what was written, and what was left out of it."""
+    click.echo(
+        f"{click.style(clean(str(output.path)), bold=True)}  {plural(output.count, output.what)}"
+    )
+    for notice in output.notices:
+        paragraph(notice)
+
+
+def show_failure(message: str) -> None:
+    """Write a failure to standard error; what to do, its second line, below it."""
+    what, _, hint = message.partition("\n")
+    click.secho(f"align: {clean(what)}", fg="red", err=True)
+    if hint:
+        click.echo(f"  {clean(hint)}", err=True)
+
+
+def plural(number: int, word: str) -> str:
+    """
+    >>> plural(1, "text"), plural(1200, "unit")
+    ('1 text', '1,200 units')
+    """
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+class Progress:
+    """A line on standard error that says how far the work is, and is gone when it is done.
+
+    Only on a terminal, and only when the work takes longer than two seconds.
+    """
+
+    DELAY = 2.0
+    """Seconds before the first line."""
+    PAUSE = 0.1
+    """Seconds between two lines."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self._next = time.monotonic() + self.DELAY
+        self._shown = False
+        self._on = not quiet and sys.stderr.isatty()
+
+    def __call__(self, step: str, share: float) -> None:
+        """Tell that `share`, 0..1, of a step is done."""
+        now = time.monotonic()
+        if self._on and now >= self._next:
+            line = f"{share:4.0%} {one_line(step)}"[: width() - 1]
+            sys.stderr.write(f"\r\x1b[2K{line}")
+            sys.stderr.flush()
+            self._next, self._shown = now + self.PAUSE, True
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()

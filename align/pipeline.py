@@ -1,0 +1,470 @@
+"""The whole line: files to documents, documents to bitexts, bitexts to findings and outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+
+from align.aligner import align_documents
+from align.checks import run_checks
+from align.config import Settings, find_settings
+from align.editions import Edition, find_editions
+from align.encoders import Encoder, load_encoder
+from align.errors import (
+    AlignError,
+    AlignmentError,
+    EmptyDocumentError,
+    ExportError,
+    ReadError,
+    UnknownNameError,
+)
+from align.files import atomic_write
+from align.formats import write_report, write_units
+from align.formats.report import Report, ReportText
+from align.formats.tmx import write_multilingual_tmx
+from align.languages import primary
+from align.model import Bitext, Document, Finding, Repair, Signature, Unit
+from align.readers import READERS, read, read_segmented
+from align.segmentation import Segmenter
+from align.units import Row, rows_of, units_of
+
+FilePath = str | PathLike[str]
+Progress = Callable[[str, float], object]
+"""Called with what is being done, and the share of it that is done, 0..1."""
+
+PIVOT = "fr"
+"""The language of the pivot where nobody names one."""
+
+
+def silent(step: str, share: float) -> None:
+    """A `Progress` that says nothing."""
+
+
+# Two files ---------------------------------------------------------------------------------
+
+
+def segment(text: str, language: str, srx: FilePath | None = None) -> list[str]:
+    """The segments of a text; joined they are the text again, white space and all.
+
+    >>> segment("M. Aliev est venu. Il a parlé.", "fr")
+    ['M. Aliev est venu.', ' Il a parlé.']
+    """
+    return Segmenter.load(srx).split(text, language)
+
+
+def load(
+    path: FilePath, language: str, segmenter: Segmenter, *, encoding: str | None = None
+) -> Document:
+    """A file as a document with its blocks and segments.
+
+    Raises:
+        ReadError: it cannot be read, or has no text in it.
+        SegmentationError: the rules cannot be used.
+    """
+    document = segmenter.segment(read(path, language, encoding=encoding))
+    if not document.segments:
+        raise EmptyDocumentError(
+            "has no text in it", path=path, hint="Give a file with at least one sentence."
+        )
+    return document
+
+
+def align_texts(
+    source: FilePath,
+    target: FilePath,
+    source_language: str,
+    target_language: str,
+    *,
+    encoder: str | Encoder = "use",
+    srx: FilePath | None = None,
+    encoding: str | None = None,
+    progress: Progress = silent,
+) -> Bitext:
+    """Read, segment and align two editions of one text.
+
+    Raises:
+        AlignError: a file cannot be read, the encoder or the segmentation rules cannot be used,
+            or there is nothing to align.
+    """
+    segmenter = Segmenter.load(srx)
+    return _align(
+        load(source, source_language, segmenter, encoding=encoding),
+        load(target, target_language, segmenter, encoding=encoding),
+        load_encoder(encoder) if isinstance(encoder, str) else encoder,
+        progress,
+    )
+
+
+def align_segmented(
+    source: FilePath,
+    target: FilePath,
+    source_language: str = "und",
+    target_language: str = "und",
+    *,
+    paragraphs: tuple[Sequence[int] | None, Sequence[int] | None] = (None, None),
+    encoder: str | Encoder = "use",
+    encoding: str | None = None,
+    progress: Progress = silent,
+) -> Bitext:
+    """Align two files that hold one segment a line; segment n is line n + 1, empty or not.
+
+    `paragraphs` gives the number of the paragraph of each line, where known.
+
+    Raises:
+        AlignError: as `align_texts`.
+    """
+    return _align(
+        read_segmented(source, source_language, encoding=encoding, paragraphs=paragraphs[0]),
+        read_segmented(target, target_language, encoding=encoding, paragraphs=paragraphs[1]),
+        load_encoder(encoder) if isinstance(encoder, str) else encoder,
+        progress,
+    )
+
+
+def read_paragraphs(path: FilePath) -> tuple[int, ...]:
+    """The paragraph number of each line of a segmented file, from a file of one number a line.
+
+    Raises:
+        ReadError: it cannot be read, or a line is no number.
+    """
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(f"cannot be read: {error}", path=path) from error
+    numbers = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip().isdecimal():
+            raise ReadError(
+                f"is no paragraph number: '{line[:40]}'",
+                path=path,
+                line=number,
+                hint="Write the number of its paragraph for each line of the text, one a line.",
+            )
+        numbers.append(int(line))
+    return tuple(numbers)
+
+
+def _align(source: Document, target: Document, encoder: Encoder, progress: Progress) -> Bitext:
+    step = f"aligning {Path(source.path).name}"
+    return align_documents(source, target, encoder, progress=lambda share: progress(step, share))
+
+
+# A folder of editions ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text, in the editions that have it."""
+
+    name: str
+    bitexts: dict[str, Bitext]
+    """Name of each edition aligned with the pivot -> its alignment."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All its editions side by side."""
+        return rows_of(tuple(self.bitexts.values()), self.name)
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """Path -> document, the pivot's first."""
+        sides = (side for b in self.bitexts.values() for side in (b.source, b.target))
+        return {document.path: document for document in sides}
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a folder of editions gave."""
+
+    pivot: Edition
+    others: tuple[Edition, ...]
+    """Those aligned with the pivot."""
+    texts: tuple[Text, ...]
+    findings: tuple[Finding, ...]
+    notices: tuple[str, ...] = ()
+    """What was passed over, and why; one sentence each."""
+    failures: tuple[AlignError, ...] = ()
+    """Files that could not be used; the others were."""
+
+    def units(self, edition: str) -> tuple[Unit, ...]:
+        """All units of the pivot with this edition, text after text."""
+        return tuple(
+            unit
+            for text in self.texts
+            if edition in text.bitexts
+            for unit in units_of(text.bitexts[edition], text.name)
+        )
+
+    @property
+    def signature(self) -> Signature:
+        """The settings that made the alignments."""
+        return next(iter(self.texts[0].bitexts.values())).signature
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """Paragraphs that were cut in a file and have been joined."""
+        return tuple(
+            repair
+            for text in self.texts
+            for document in text.documents.values()
+            for repair in document.repairs
+        )
+
+
+def choose_pivot(editions: Sequence[Edition], settings: Settings, folder: FilePath = "") -> Edition:
+    """The edition to align all others with: as set, else the first set, the first in French, any.
+
+    Raises:
+        UnknownNameError: the one that is set is not there.
+        AlignmentError: all are source titles.
+    """
+    texts = {edition.name: edition for edition in editions if not edition.titles}
+    if settings.pivot and settings.pivot not in texts:
+        raise UnknownNameError("edition", settings.pivot, texts, path=folder)
+    if not texts:
+        raise AlignmentError(
+            "has source titles only", path=folder, hint="Add the editions that cite them."
+        )
+    french = [e for e in texts.values() if primary(e.language) == PIVOT]
+    first = next(iter(texts.values()))
+    if settings.pivot:
+        return texts[settings.pivot]
+    return first if settings.editions or not french else french[0]
+
+
+def run(
+    folder: FilePath, settings: Settings | None = None, progress: Progress = silent
+) -> RunResult:
+    """Read all editions in a folder, align each with the pivot, and check what was aligned.
+
+    Without `settings` they are those of the nearest align.toml. A file that cannot be used does
+    not end the run: it is among the failures of the result.
+
+    Raises:
+        AlignError: there are no two editions of any text, or the settings cannot be used; or
+            no text could be aligned, with the first reason why.
+    """
+    settings = settings or find_settings(folder)
+    editions = find_editions(folder, READERS, settings.editions)
+    pivot = choose_pivot(editions, settings, folder)
+    others = tuple(e for e in editions if e is not pivot and not e.titles)
+    names = sorted({name for edition in (pivot, *others) for name in edition.files})
+    held = {name: [e.name for e in (pivot, *others) if name in e.files] for name in names}
+    paired = [name for name in names if name in pivot.files and len(held[name]) > 1]
+    if not paired:
+        raise AlignmentError(
+            f"no text is there in '{pivot.name}' and in another edition too",
+            path=folder,
+            hint="Files of one text have the same name in each edition's folder. Editions here: "
+            + ", ".join(f"{e.name} ({', '.join(e.files)})" for e in (pivot, *others)),
+        )
+    notices = [
+        f"{name} is in {' and '.join(held[name])} only: passed over"
+        for name in names
+        if name not in paired
+    ]
+    run_ = _Run(Segmenter.load(settings.srx), load_encoder(settings.encoder), progress)
+    texts = tuple(text for name in paired if (text := run_.text(name, pivot, others)) is not None)
+    if not texts:
+        raise run_.failures[0]
+    result = RunResult(pivot, others, texts, (), tuple(notices), tuple(run_.failures))
+    progress("checking", 1.0)
+    return replace(result, findings=tuple(_findings(result)))
+
+
+class _Run:
+    """What all texts of a run share, and what went wrong in it."""
+
+    def __init__(self, segmenter: Segmenter, encoder: Encoder, progress: Progress) -> None:
+        self._segmenter = segmenter
+        self._encoder = encoder
+        self._progress = progress
+        self.failures: list[AlignError] = []
+
+    def text(self, name: str, pivot: Edition, others: Sequence[Edition]) -> Text | None:
+        """The text in the editions that could be used, if there are two."""
+        source = self._load(name, pivot)
+        bitexts = {}
+        for edition in others:
+            if source is None or (target := self._load(name, edition)) is None:
+                continue
+            try:
+                bitexts[edition.name] = _align(source, target, self._encoder, self._progress)
+            except AlignmentError as error:
+                self.failures.append(error)
+        return Text(name, bitexts) if bitexts else None
+
+    def _load(self, name: str, edition: Edition) -> Document | None:
+        if name not in edition.files:
+            return None
+        try:
+            return load(edition.files[name], edition.language, self._segmenter)
+        except ReadError as error:
+            self.failures.append(error)
+            return None
+
+
+def _findings(result: RunResult) -> Iterator[Finding]:
+    """Those of each pair of editions; what is wrong with the pivot alone is told once."""
+    told = set()
+    for edition in result.others:
+        for finding in run_checks(result.units(edition.name)):
+            key = (finding.message, tuple((p.location, p.text) for p in finding.places))
+            if key not in told:
+                told.add(key)
+                yield finding
+
+
+# Outputs -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that was written."""
+
+    path: Path
+    count: int
+    what: str = "unit"
+    """What it holds `count` of."""
+    notices: tuple[str, ...] = ()
+    """What was left out of it, and why; one sentence each."""
+
+
+def write_outputs(
+    result: RunResult, folder: FilePath, *, multilingual: bool = False
+) -> tuple[Output, ...]:
+    """Write memories, tables, findings and the report of a run into a folder, made if need be.
+
+    Raises:
+        ExportError: the folder cannot be made or written to.
+    """
+    out = Path(folder)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(
+            f"cannot be made: {error.strerror}", path=out, hint="Give another folder with -o."
+        ) from error
+    outputs = [output for edition in result.others for output in _write_pair(result, edition, out)]
+    if multilingual:
+        outputs.append(_write_multilingual(result, out / "multilingual.tmx"))
+    count = write_findings(out / "findings.tsv", result.findings)
+    outputs.append(Output(out / "findings.tsv", count, "finding"))
+    write_report(out / "report.html", report_of(result))
+    return (*outputs, Output(out / "report.html", len(result.texts), "text"))
+
+
+def _write_pair(result: RunResult, edition: Edition, out: Path) -> Iterator[Output]:
+    units = result.units(edition.name)
+    if not units:
+        return
+    languages = (result.pivot.language, edition.language)
+    for suffix in (".tmx", ".tsv", ".jsonl"):
+        if suffix == ".tmx" and languages[0] == languages[1]:
+            continue  # a memory from a language to itself is none
+        path = out / f"{result.pivot.name}-{edition.name}{suffix}"
+        written = write_units(path, units, *languages, signature=str(result.signature))
+        yield Output(path, written.count, notices=tuple(written.notices()))
+
+
+def _write_multilingual(result: RunResult, path: Path) -> Output:
+    """All editions in one memory; of two in one language, the first."""
+    by_language = {result.pivot.language: result.pivot.name}
+    for edition in result.others:
+        by_language.setdefault(edition.language, edition.name)
+    names = tuple(by_language.values())[1:]
+    rows = []
+    for text in result.texts:
+        shown = [name for name in names if name in text.bitexts]
+        for row in rows_of([text.bitexts[name] for name in shown], text.name) if shown else ():
+            beside = dict(zip(shown, row.variants[1:], strict=True))
+            rows.append(Row((row.variants[0], *map(beside.get, names)), row.units))
+    with atomic_write(path) as stream:
+        written = write_multilingual_tmx(
+            rows, stream, tuple(by_language), signature=str(result.signature)
+        )
+    left_out = [e.name for e in result.others if e.name not in names]
+    twice = (f"{name} left out: its language is there already" for name in left_out)
+    return Output(path, written.count, notices=(*written.notices(), *twice))
+
+
+def report_of(result: RunResult) -> Report:
+    """What the HTML report shows of a run."""
+    texts = tuple(
+        ReportText(
+            text.name,
+            tuple(document.language for document in text.documents.values()),
+            tuple(text.documents),
+            text.rows,
+        )
+        for text in result.texts
+    )
+    return Report(
+        ", ".join(text.name for text in result.texts),
+        texts,
+        result.findings,
+        repairs=result.repairs,
+        signature=str(result.signature),
+    )
+
+
+FINDING_COLUMNS = (
+    "severity", "check", "language", "words", "suggestion", "message", "advice", "place", "others"
+)  # fmt: skip
+
+
+def write_findings(path: FilePath, findings: Iterable[Finding]) -> int:
+    """A table of findings, one a line, tab-separated, in UTF-8; how many there were.
+
+    Cells hold no tab and no line break: each run of white space is a single space.
+    """
+    rows = [
+        (
+            str(finding.severity),
+            finding.check,
+            finding.places[0].language,
+            finding.places[0].text,
+            finding.suggestion,
+            finding.message,
+            finding.advice,
+            str(finding.places[0].location),
+            " ".join(str(place.location) for place in finding.places[1:]),
+        )
+        for finding in findings
+    ]
+    with atomic_write(path) as stream:
+        for row in (FINDING_COLUMNS, *rows):
+            line = "\t".join(" ".join(cell.split()) for cell in row)
+            stream.write(f"{line}\n".encode(errors="backslashreplace"))
+    return len(rows)
+
+
+def export(
+    units: Sequence[Unit],
+    path: FilePath,
+    source_language: str | None = None,
+    target_language: str | None = None,
+    *,
+    signature: str = "",
+) -> Output:
+    """Write units in the format of the suffix; a report gets their findings too.
+
+    Where a language is not given it is that of the first unit that has the side.
+
+    Raises:
+        ExportError: there are no units, the file cannot be written, or not in that format.
+        UnknownFormatError: no such format.
+    """
+    if not units:
+        raise ExportError("there are no units to write", path=path)
+    written = write_units(
+        path,
+        units,
+        source_language or next((u.source.language for u in units if u.source), "und"),
+        target_language or next((u.target.language for u in units if u.target), "und"),
+        signature=signature,
+        findings=run_checks(units) if Path(path).suffix == ".html" else (),
+    )
+    return Output(Path(path), written.count, notices=tuple(written.notices()))

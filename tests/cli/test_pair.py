@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from align.cli.export import command as export_command
+from align.cli.pair import command as pair_command
+from align.formats import WRITERS, read_units
+
+NGRAM = ("--encoder", "ngram")
+
+
+def test_the_beads_are_shown(align, texts: Path) -> None:
+    result = align("pair", texts / "fr" / "lac.md", texts / "en" / "lac.md", *NGRAM)
+    assert result.exit_code == 0
+    assert "  < Le lac Sevan\n  > Lake Sevan\n" in result.stdout
+    assert "\n2-1  0." in result.stdout
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_every_format(align, texts: Path, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"lac{suffix}"
+    result = align("pair", texts / "fr" / "lac.md", texts / "en" / "lac.md", *NGRAM, "-o", out)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{out}  8 units\n")
+    assert "Lake Sevan" in out.read_text(encoding="utf-8")
+    assert suffix in pair_command.get_short_help_str() + str(pair_command.params[2].help)
+    assert suffix in str(export_command.params[1].help)
+
+
+def test_segments_in_beads_out(align, tmp_path: Path) -> None:
+    """A line a segment, a line a bead, in the form of gold files."""
+    source, target = tmp_path / "a.src", tmp_path / "a.tgt"
+    source.write_text("Erevan 1949\nSevan 1 900, Gavar 77\n", encoding="utf-8")
+    target.write_text("Yerevan 1949\nSevan 1 900\nGavar 77\n", encoding="utf-8")
+    result = align("pair", "--segmented", source, target, "--format", "beads", *NGRAM)
+    assert result.exit_code == 0
+    assert result.stdout == "[0]:[0]\n[1]:[1, 2]\n"
+
+
+def test_paragraph_numbers(align, tmp_path: Path) -> None:
+    source, target = tmp_path / "a.src", tmp_path / "a.tgt"
+    for path in (source, target):
+        path.write_text("Erevan\nSevan\n", encoding="utf-8")
+        path.with_suffix(f"{path.suffix}.par").write_text("0\n1\n", encoding="utf-8")
+    numbers = (
+        "--source-paragraphs", f"{source}.par", "--target-paragraphs", f"{target}.par"
+    )  # fmt: skip
+    arguments = ("pair", source, target, "--format", "beads", *NGRAM, *numbers)
+    assert align(*arguments, "--segmented").stdout == "[0]:[0]\n[1]:[1]\n"
+    assert align(*arguments).exit_code == 2
+    Path(f"{source}.par").write_text("0\n", encoding="utf-8")
+    assert align(*arguments, "--segmented").exit_code == 3
+    Path(f"{source}.par").write_text("0\nx\n", encoding="utf-8")
+    result = align(*arguments, "--segmented")
+    assert result.exit_code == 3
+    assert "a.src.par:2: is no paragraph number: 'x'" in result.stderr
+
+
+def test_languages(align, tmp_path: Path) -> None:
+    for name in ("one.txt", "two.fr.txt"):
+        (tmp_path / name).write_text("Erevan.", encoding="utf-8")
+    pair = ("pair", tmp_path / "one.txt", tmp_path / "two.fr.txt", *NGRAM)
+    result = align(*pair)
+    assert result.exit_code == 2
+    assert "one.txt is not told" in result.stderr
+    assert "--source-language" in result.stderr
+    assert align(*pair, "--source-language", "en").exit_code == 0
+    result = align(*pair, "--source-language", "english")
+    assert result.exit_code == 2
+    assert "Did you mean 'en'" in result.stderr
+
+
+def test_export(align, texts: Path, tmp_path: Path) -> None:
+    beads = tmp_path / "lac.jsonl"
+    align("pair", texts / "fr" / "lac.md", texts / "en" / "lac.md", *NGRAM, "-o", beads)
+    outputs = [tmp_path / f"again{suffix}" for suffix in WRITERS]
+    result = align("export", beads, *(word for path in outputs for word in ("-o", path)))
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.splitlines() if line[0] == "/"] == [
+        str(path) for path in outputs
+    ]
+    assert read_units(tmp_path / "again.jsonl") == read_units(beads)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("lac.docx", "Known: .html, .jsonl, .tmx, .tsv"),
+        ("lac.TMX", "no format has the suffix '.TMX'"),
+        ("none/lac.tmx", "cannot be written"),
+        ("texts/fr/lac.md/x.tmx", "cannot be written"),
+    ],
+)
+def test_outputs_that_cannot_be(
+    align, texts: Path, tmp_path: Path, name: str, message: str
+) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    pair = ("pair", texts / "fr" / "lac.md", texts / "en" / "lac.md", *NGRAM)
+    result = align(*pair, "-o", tmp_path / name)
+    assert result.exit_code == 3
+    assert message in result.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_unreadable_export(align, tmp_path: Path) -> None:
+    for name, content in (("a.jsonl", "{}"), ("a.tmx", "<tmx"), ("a.tsv", "x\n"), ("a.xls", "")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        result = align("export", tmp_path / name, "-o", tmp_path / "out.tsv")
+        assert result.exit_code == 3
+        assert name in result.stderr
+        assert not (tmp_path / "out.tsv").exists()
+
+
+def test_no_units_are_no_export(align, tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("source\ttarget\n", encoding="utf-8")
+    result = align("export", tmp_path / "a.tsv", "-o", tmp_path / "a.tmx")
+    assert result.exit_code == 3
+    assert "no units to write" in result.stderr
+
+
+def test_json_of_a_score(align, texts: Path) -> None:
+    files = (texts / "en-1990" / "lac.md", texts / "en" / "lac.md")
+    record = json.loads(align("score", *files, *NGRAM, "--json").stdout)
+    assert [score["metric"] for score in record["scores"]] == ["chrF2", "BLEU", "TER"]
+    assert record["compared"] >= 7

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+SRX = """<?xml version="1.0"?>
+<srx xmlns="http://www.lisa.org/srx20" version="2.0">
+<header segmentsubflows="yes" cascade="no"/>
+<body><languagerules><languagerule languagerulename="all">
+<rule break="yes"><beforebreak>;</beforebreak><afterbreak>\\s</afterbreak></rule>
+</languagerule></languagerules>
+<maprules><languagemap languagepattern=".*" languagerulename="all"/></maprules></body></srx>
+"""
+
+
+def test_one_segment_a_line(align, texts: Path) -> None:
+    result = align("segment", texts / "fr" / "lac.md")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[:4] == [
+        "Le lac Sevan",
+        "",
+        "Le lac Sevan se trouve à 1\u00a0900 mètres d’altitude.",
+        "C’est le plus grand lac d’Arménie.",
+    ]
+
+
+def test_rules_of_the_user_s_own(align, tmp_path: Path) -> None:
+    (tmp_path / "my.srx").write_text(SRX, encoding="utf-8")
+    (tmp_path / "a.txt").write_text("Un. Deux ; trois. Quatre", encoding="utf-8")
+    arguments = ("segment", tmp_path / "a.txt", "--lang", "fr", "--srx", tmp_path / "my.srx")
+    assert align(*arguments).stdout == "Un. Deux ;\ntrois. Quatre\n"
+
+
+def test_json(align, texts: Path) -> None:
+    records = json.loads(align("segment", texts / "ru" / "lac.md", "--json").stdout)
+    assert records[0]["kind"] == "title"
+    assert records[1]["text"] == "Озеро Севан лежит на высоте 1900 метров."
+    assert (records[1]["line"], records[1]["column"], records[1]["block"]) == (3, 1, 1)
+
+
+def test_the_language_must_be_known(align, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Un.", encoding="utf-8")
+    assert "give it with --lang" in align("segment", tmp_path / "a.txt").stderr
+    result = align("segment", tmp_path / "a.txt", "--lang", "klingonese")
+    assert result.exit_code == 2
+    assert "Known: " in result.stderr

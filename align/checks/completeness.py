@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from align.checks.context import Context, edition, sentence
+from align.checks.context import Context, Side, edition, sentence
 from align.model import Finding, Markup, Place, Severity, Span, Unit, Variant
 
 
@@ -62,18 +62,18 @@ def note_reference_lost(context: Context) -> Iterator[Finding]:
         units = list(group)
         source = _references(units, "source")
         target = _references(units, "target")
-        yield from _lost(source, target, units, "target")
-        yield from _lost(target, source, units, "source")
+        yield from _lost(source, target, "target")
+        yield from _lost(target, source, "source")
 
 
 _Reference = tuple[Unit, Variant, Span]
 
 
-def _references(units: Sequence[Unit], side: str) -> dict[int, list[_Reference]]:
+def _references(units: Sequence[Unit], side: Side) -> dict[int, list[_Reference]]:
     """The note references of one edition by block."""
     found: defaultdict[int, list[_Reference]] = defaultdict(list)
     for unit in units:
-        variant = unit.source if side == "source" else unit.target
+        variant = _of(unit, side)
         if variant:
             found[unit.block] += (
                 (unit, variant, span)
@@ -84,32 +84,49 @@ def _references(units: Sequence[Unit], side: str) -> dict[int, list[_Reference]]
 
 
 def _lost(
-    present: dict[int, list[_Reference]],
-    absent: dict[int, list[_Reference]],
-    units: Sequence[Unit],
-    side: str,
+    present: dict[int, list[_Reference]], absent: dict[int, list[_Reference]], side: Side
 ) -> Iterator[Finding]:
+    """The references of one edition that the other, of this side, lacks."""
+    lost: list[_Reference] = []
     for block, references in present.items():
         near = Counter(_label(r) for b in (block - 1, block, block + 1) for r in absent.get(b, ()))
         for reference in references:
-            unit, variant, span = reference
             label = _label(reference)
-            # one whose sentence is missing is lost with it
-            other = unit.target if side == "target" else unit.source
-            if near[label] > 0 or other is None:
+            if near[label] > 0:
                 near[label] -= 1
-                continue
-            yield Finding(
-                "note-reference-lost",
-                Severity.ERROR,
-                f"{sentence(edition(variant.language))} refers to note {label} here; "
-                f"{edition(other.language)} does not, nor in the paragraphs around.",
-                f"Put the reference to note {label} into {edition(other.language)}.",
-                (
-                    Place.of(unit, other),
-                    Place.of(unit, variant, span.start, span.end),
-                ),
-            )
+            # where the sentence is missing, that is what is to be said
+            elif _of(reference[0], side):
+                lost.append(reference)
+    if len(lost) > 1 and not any(absent.values()):
+        # an edition without any reference has one defect, not many
+        yield _lost_finding(lost, side)
+    else:
+        for reference in lost:
+            yield _lost_finding([reference], side)
+
+
+def _lost_finding(lost: Sequence[_Reference], side: Side) -> Finding:
+    here, there = (edition(v.language) for v in (lost[0][1], _of(lost[0][0], side)) if v)
+    labels = ", ".join(map(_label, lost))
+    if len(lost) == 1:
+        message = (
+            f"{here} refers to note {labels} here; {there} does not, nor in the paragraphs around."
+        )
+    else:
+        message = f"{here} refers to notes {labels}; {there} has no note reference at all."
+    places = [Place.of(unit, other) for unit, _, _ in lost if (other := _of(unit, side))]
+    places += [Place.of(unit, v, span.start, span.end) for unit, v, span in lost]
+    return Finding(
+        "note-reference-lost",
+        Severity.ERROR,
+        sentence(message),
+        f"Put the reference to note {labels} into {there}.",
+        tuple(places),
+    )
+
+
+def _of(unit: Unit, side: Side) -> Variant | None:
+    return unit.source if side == "source" else unit.target
 
 
 def _label(reference: _Reference) -> str:

@@ -14,7 +14,8 @@ from align.names.find import Counterpart, NameForm, NameKind
 from align.names.respell import Origin, kept_marks, origin_of, respell
 
 MANY = 3
-"""From so many transcribed names on, a text is one in which an uncertain name is taken for one."""
+"""With so many names that are surely transcribed, an uncertain one in their text is taken for one
+as well."""
 
 
 def spelling_left(context: Context) -> Iterator[Finding]:
@@ -27,16 +28,24 @@ def spelling_left(context: Context) -> Iterator[Finding]:
     Bad:  Pachinian, Siounik | Pachinian, Siunik
     Good: Pachinian, Charles Michel | Pashinyan, Charles Michel
     """
-    transcribed = [n for n in context.names.source if origin_of(n.form) is Origin.TRANSCRIBED]
-    surest = Origin.UNCERTAIN if len(transcribed) >= MANY else Origin.TRANSCRIBED
     by_target: defaultdict[NameForm, list[NameForm]] = defaultdict(list)
     for pair in context.counterparts:
         by_target[pair.target].append(pair.source)
-    for name in context.names.target:
-        if name.kind is NameKind.NAME:
-            left = next((s for s in by_target[name] if _left(s, name, surest)), None)
-            if left:
-                yield _left_finding(context, left, name)
+    for language in sorted({name.language for name in context.names.target}):
+        transcribed = sum(_transcribed(name, language) for name in context.names.source)
+        surest = Origin.UNCERTAIN if transcribed >= MANY else Origin.TRANSCRIBED
+        for name in context.names.target:
+            if name.language == language and name.kind is NameKind.NAME:
+                left = next((s for s in by_target[name] if _left(s, name, surest)), None)
+                if left:
+                    yield _left_finding(context, left, name)
+
+
+def _transcribed(name: NameForm, language: str) -> bool:
+    """Whether a name is surely a transcription, and one that this language would respell."""
+    return origin_of(name.form) is Origin.TRANSCRIBED and bool(
+        kept_marks(name.form, name.form, name.language, language)
+    )
 
 
 def _left(source: NameForm, target: NameForm, surest: Origin) -> bool:

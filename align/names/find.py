@@ -91,6 +91,7 @@ _WORD = re.compile(
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _START = re.compile(r"(?:^|[.!?…:;][»”\"')\]]*\s+|(?:^|\s)[(\[{«»“”‘’„\"'*¿¡—–-]\s*)[^\w\s]*\s*$")
+_STOP = re.compile(r"[.!?…:;][^\w.!?…:;]*$")
 _ABBREVIATION = re.compile(
     r"(?:^|[^\w])(?:[^\W\d_a-zà-ÿ]|MM|Mr|Mrs|Ms|Dr|St|Pr|[Vv]ol|[Nn]o|pp?)\.\s+$"
 )
@@ -103,7 +104,9 @@ def _candidates(variants: Sequence[Variant | None]) -> list[_Candidate]:
             continue
         words = list(_words(variant))
         capitals = sum(text[0].isupper() for _, text in words)
+        # no capital of a headline in title case says anything
         headline = capitals > 3 and capitals > 0.6 * sum(len(text) > 3 for _, text in words)
+        headline = headline and not _STOP.search(variant.text)
         for start, text in words:
             if text[0].isupper() and len(text) > 1:
                 inside = not headline and not _starts_sentence(variant.text, start)

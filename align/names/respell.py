@@ -145,21 +145,34 @@ def origin_of(name: str) -> Origin:
     >>> [origin_of(n).name for n in ("Charles", "Toulouse", "Artanich", "Siounik")]
     ['WESTERN', 'WESTERN', 'UNCERTAIN', 'TRANSCRIBED']
     """
-    western, foreign, known = _origins()
+    origins = _origins()
     word = unicodedata.normalize("NFC", name).lower()
-    parts = word.split("-")
     # capitals inside a word are a brand's
-    if word in known or any(map(western.search, parts)) or re.search(r"\w[A-Z]", name):
+    if word in origins.known or re.search(r"[^\W\d_][A-Z]", name):
         return Origin.WESTERN
-    return Origin.TRANSCRIBED if foreign.search(word) else Origin.UNCERTAIN
+    if any(map(origins.western.search, word.split("-"))):
+        return Origin.WESTERN
+    if origins.foreign.search(word):
+        return Origin.TRANSCRIBED
+    return Origin.UNCERTAIN if origins.uncertain.search(word) else Origin.WESTERN
+
+
+class _Origins(NamedTuple):
+    western: re.Pattern[str]
+    foreign: re.Pattern[str]
+    uncertain: re.Pattern[str]
+    known: frozenset[str]
 
 
 @cache
-def _origins() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+def _origins() -> _Origins:
     file = resources.files("align") / "data" / "names" / "transcribed.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8"))
-    western, foreign = (re.compile("|".join(table[key])) for key in ("western", "foreign"))
-    return western, foreign, frozenset(name.lower() for name in table["known"])
+    western, foreign, uncertain = (
+        re.compile("|".join(table[key])) for key in ("western", "foreign", "uncertain")
+    )
+    known = frozenset(name.lower() for name in table["known"])
+    return _Origins(western, foreign, uncertain, known)
 
 
 @cache

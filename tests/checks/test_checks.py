@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.checks import CHECKS, run_checks
+from align.errors import UnknownNameError
+from align.model import BlockKind, Finding, Markup, Passage, Span, Unit, Variant
+
+CASES = Path(__file__).parent / "cases"
+
+
+@dataclass
+class Case:
+    """One case of a file; see cases/README.md."""
+
+    title: str
+    units: list[Unit] = field(default_factory=list)
+    expected: list[tuple[str, str | None]] = field(default_factory=list)
+
+
+def cases(path: Path) -> Iterator[Case]:
+    for text in re.split(r"^= ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        title, *lines = [line for line in text.splitlines() if line.strip()]
+        case, block, kind, source = Case(title), 0, BlockKind.PARAGRAPH, ""
+        for line in lines:
+            if line.startswith("> "):
+                words, arrow, suggestion = line[2:].partition(" -> ")
+                case.expected.append((words, suggestion if arrow else None))
+            elif line.startswith("@ "):
+                block += 1
+                kind = BlockKind.PARAGRAPH if line == "@ block" else BlockKind(line[2:])
+            elif not source:
+                source = line
+            else:
+                case.units.append(
+                    Unit(
+                        str(len(case.units)),
+                        variant("fr", source),
+                        variant("en", line),
+                        block_kind=kind,
+                        document="case",
+                        block=block,
+                    )
+                )
+                source = ""
+        assert not source, f"{path}: {title}: a unit lacks its second line"
+        yield case
+
+
+def variant(language: str, line: str) -> Variant | None:
+    if line == "-":
+        return None
+    text, spans = "", []
+    for part in re.split(r"(\[\^\w+\]|\*[^*\s][^*]*\*)", line):
+        start = len(text)
+        if part.startswith("[^"):
+            text += f"({part[2:-1]})"
+            spans.append(Span(start, len(text), Markup.NOTE_REFERENCE, part[2:-1]))
+        elif re.fullmatch(r"\*[^*\s][^*]*\*", part):
+            text += part[1:-1]
+            spans.append(Span(start, len(text), Markup.EMPHASIS))
+        else:
+            text += part
+    return Variant(language, Passage(text, f"{language}.md", spans=tuple(spans)))
+
+
+def all_cases(name: str) -> list[object]:
+    return [
+        pytest.param(path.parent.name, case, id=f"{path.parent.name}: {case.title}")
+        for path in sorted(CASES.glob(f"*/{name}.txt"))
+        for case in cases(path)
+    ]
+
+
+@pytest.mark.parametrize(("check", "case"), all_cases("bad"))
+def test_what_is_wrong_is_found(check: str, case: Case) -> None:
+    assert case.expected, "a bad case says what is to be found"
+    found = run_checks(case.units, only=[check])
+    said = [
+        (f.places[0].text, None if wanted is None else f.suggestion)
+        for f, (_, wanted) in zip(found, case.expected, strict=False)
+    ]
+    assert said == case.expected
+    assert len(found) == len(case.expected), found[len(case.expected) :]
+
+
+@pytest.mark.parametrize(("check", "case"), all_cases("good"))
+def test_what_is_right_is_let_alone(check: str, case: Case) -> None:
+    assert not case.expected
+    assert run_checks(case.units) == ()
+
+
+def test_every_check_has_its_cases_and_says_what_it_does() -> None:
+    for name, check in CHECKS.items():
+        for file in ("bad.txt", "good.txt"):
+            assert (CASES / name / file).is_file(), f"{name} has no {file}"
+        title, *rest = (check.__doc__ or "").split("\n")
+        assert title.endswith(".")
+        assert any(line.strip().startswith("Bad:") for line in rest)
+        assert any(line.strip().startswith("Good:") for line in rest)
+
+
+def every_finding() -> list[tuple[list[Unit], Finding]]:
+    return [
+        (case.units, finding)
+        for path in CASES.glob("*/bad.txt")
+        for case in cases(path)
+        for finding in run_checks(case.units)
+    ]
+
+
+def test_a_finding_says_what_where_why_and_what_to_do() -> None:
+    found = every_finding()
+    assert len(found) > 20
+    for units, finding in found:
+        assert finding.message.endswith(".")
+        assert finding.advice.endswith(".")
+        assert "None" not in finding.message + finding.advice
+        by_id = {unit.id: unit for unit in units}
+        for place in finding.places:
+            texts = [v.text for v in by_id[place.unit].variants if v.language == place.language]
+            assert texts[0][place.start : place.end] == place.text
+
+
+def test_findings_are_sorted_by_place() -> None:
+    units = [case.units for case in cases(CASES / "number-differs" / "bad.txt")]
+    joined = [
+        Unit(f"{n}", u.source, u.target, block=n)
+        for n, u in enumerate(u for group in units for u in group)
+    ]
+    found = run_checks(joined)
+    assert [int(f.places[0].unit) for f in found] == sorted(int(f.places[0].unit) for f in found)
+
+
+def test_checks_are_chosen_by_name() -> None:
+    case = next(cases(CASES / "number-differs" / "bad.txt"))
+    assert {f.check for f in run_checks(case.units)} == {"number-differs"}
+    assert run_checks(case.units, off=["number-differs"]) == ()
+    assert run_checks(case.units, only=["date-differs"]) == ()
+    with pytest.raises(UnknownNameError, match="number-difers") as error:
+        run_checks(case.units, only=["number-difers"])
+    assert "number-differs" in error.value.hint
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    assert run_checks([]) == ()
+
+
+text = st.text(st.sampled_from("aéÉBСжԱ 1٣½.,’'(-–)\ud800\0\r\n\u00a0\ufffc"), max_size=40)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.none() | text, st.none() | text), max_size=5))
+def test_any_text_can_be_checked(sides: list[tuple[str | None, str | None]]) -> None:
+    units = [
+        Unit(
+            str(n),
+            None if a is None else Variant("fr", Passage(a)),
+            None if b is None else Variant("en", Passage(b)),
+        )
+        for n, (a, b) in enumerate(sides)
+    ]
+    for finding in run_checks(units):
+        assert finding.places

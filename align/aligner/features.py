@@ -7,6 +7,7 @@ The features of a bead ``(a, b)`` are
   segments, and of several on both sides;
 - whether its lengths agree (after Gale and Church 1993, with the pair's own ratio);
 - what each segment at one of its ends adds: the similarity with it less the similarity without;
+- how near each segment at one of its ends is, alone, to the whole other side;
 - whether a neighbour's segment would still add to it;
 - numbers that both sides have, and numbers that one side lacks;
 - paragraph breaks inside it, and at its begin on one side only;
@@ -77,6 +78,8 @@ def _names() -> tuple[str, ...]:
         "length ratio of long ones",
         "least gain of an end",
         "gain of all ends",
+        "least likeness of an end",
+        "least likeness, several on both sides",
         "gain of a neighbour",
         "numbers shared",
         "numbers not shared",
@@ -144,8 +147,10 @@ def features(
         out = np.full_like(values, NONE)
         if by > 0:
             out[:, by:] = values[:, :-by]
-        else:
+        elif by < 0:
             out[:, :by] = values[:, -by:]
+        else:
+            out[:] = values
         return out
 
     cosines = _cosines(band, source, target)
@@ -157,7 +162,7 @@ def features(
 
     def margin(a: int, b: int) -> Array:
         usual = on_source(usual_source[a - 1], a) + on_target(usual_target[b - 1], b)
-        out: Array = cosines[a, b] - usual / 2
+        out: Array = cosines[a, b] - usual * np.float32(0.5)
         return out
 
     for number, (a, b) in enumerate(TYPES[1:ADDITION], 1):
@@ -186,6 +191,19 @@ def features(
             every: Array = np.clip(np.stack(gains), -LIMIT, LIMIT)
             found["least gain of an end"] = every.min(0)
             found["gain of all ends"] = every.sum(0)
+            own = [
+                margins
+                for size, margins in (
+                    (a, margin(1, b)),
+                    (a, above(margin(1, b), a - 1)),
+                    (b, margin(a, 1)),
+                    (b, before(margin(a, 1), b - 1)),
+                )
+                if size > 1
+            ]
+            found["least likeness of an end"] = np.maximum(np.stack(own).min(0), -LIMIT)
+            if min(a, b) > 1:
+                found["least likeness, several on both sides"] = found["least likeness of an end"]
         more = []
         if a < LONGEST:
             more += [cosines[a + 1, b], above(cosines[a + 1, b], -1)]

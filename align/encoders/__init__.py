@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from align.encoders.interface import Encoder, Progress, quiet
+from align.encoders.interface import Encoder, Progress, Runs, all_runs, quiet
 from align.errors import UnknownNameError
 
-__all__ = ["ENCODERS", "Encoder", "Progress", "encoder_help", "load_encoder", "quiet"]
+__all__ = [
+    "ENCODERS",
+    "Encoder",
+    "Progress",
+    "Runs",
+    "all_runs",
+    "encoder_help",
+    "load_encoder",
+    "quiet",
+]
 
 
 def _use(model: str) -> Encoder:

@@ -1,4 +1,4 @@
-"""What an encoder is: texts in, unit vectors of all short runs of them out."""
+"""What an encoder is: texts in, unit vectors of any run of them out."""
 
 from __future__ import annotations
 
@@ -8,12 +8,27 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
 Progress = Callable[[float], object]
 """Called with the share done, 0..1."""
 
 
 def quiet(share: float) -> None:
     """A `Progress` that says nothing."""
+
+
+class Runs(Protocol):
+    """A list of texts that an encoder has read."""
+
+    def vectors(self, starts: Ints, stops: Ints) -> Floats:
+        """One vector for each run of texts ``[start:stop]``, joined by spaces.
+
+        float32 ``[len(starts), dimension]``; each has length 1, or is zero where the run has
+        nothing in it.
+        """
+        ...
 
 
 class Encoder(Protocol):
@@ -25,13 +40,21 @@ class Encoder(Protocol):
     languages: frozenset[str] | None
     """Primary language subtags it has learned, or None where it does not depend on them."""
 
-    def encode_spans(
-        self, texts: Sequence[str], longest: int, progress: Progress = quiet
-    ) -> npt.NDArray[np.float32]:
-        """Vectors of all runs of 1 to `longest` consecutive texts.
-
-        Returns float32 ``[longest, len(texts), dimension]``; row ``[k - 1, i]`` has length 1 and
-        stands for texts ``i`` to ``i + k - 1`` joined by spaces; runs past the end, and runs with
-        nothing in them, are zero.
-        """
+    def read(self, texts: Sequence[str], progress: Progress = quiet) -> Runs:
+        """Read the texts; the vectors of their runs come after."""
         ...
+
+
+def all_runs(runs: Runs, borders: Ints, longest: int, dimension: int) -> Floats:
+    """Vectors of all runs of 1 to `longest` consecutive units.
+
+    A unit is the texts between two of the `borders` ``[units + 1]``: single texts where they are
+    0, 1, 2 ..., paragraphs where they are the numbers of their first texts. Returns float32
+    ``[longest, units, dimension]``; row ``[k - 1, i]`` stands for units ``i`` to ``i + k - 1``;
+    rows of runs past the end are zero.
+    """
+    count = len(borders) - 1
+    vectors = np.zeros((longest, count, dimension), np.float32)
+    for k in range(1, min(longest, count) + 1):
+        vectors[k - 1, : count - k + 1] = runs.vectors(borders[:-k], borders[k:])
+    return vectors

@@ -10,12 +10,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from align.encoders.interface import Progress, quiet
+from align.encoders.interface import Floats, Ints, Progress, quiet
 
 SIZES = (3, 4, 5)
 """Lengths of the n-grams, in characters; a word's begin and end count as one each."""
@@ -28,29 +29,34 @@ class NgramEncoder:
     dimension = 1024
     languages: frozenset[str] | None = None
 
-    def encode_spans(
-        self, texts: Sequence[str], longest: int, progress: Progress = quiet
-    ) -> npt.NDArray[np.float32]:
-        """As `Encoder.encode_spans` has it; a run's vector is the sum of its texts' counts."""
+    def read(self, texts: Sequence[str], progress: Progress = quiet) -> _Read:
+        """As `Encoder.read` has it; a run's vector is the sum of its texts' counts."""
         grams = [Counter(_grams(text)) for text in texts]
         documents = Counter(gram for counts in grams for gram in counts)
         rare = {g: float(np.log((1 + len(texts)) / n)) for g, n in documents.items()}
-        single = np.zeros((len(texts), self.dimension), np.float32)
-        for row, counts in zip(single, grams, strict=True):
+        single = np.zeros((len(texts) + 1, self.dimension))
+        for row, counts in zip(single[1:], grams, strict=True):
             for gram, number in counts.items():
                 hashed = crc32(gram.encode("utf-8", "surrogatepass"))
                 # one bit gives the sign, so that collisions cancel out on average
                 sign = 1 if hashed & 1 else -1
                 row[(hashed >> 1) % self.dimension] += sign * rare[gram] * number**0.5
-        vectors = np.zeros((longest, len(texts), self.dimension), np.float32)
-        runs = single
-        for k in range(1, min(longest, len(texts)) + 1):
-            if k > 1:
-                runs = runs[:-1] + single[k - 1 :]
-            norms = np.linalg.norm(runs, axis=1, keepdims=True)
-            vectors[k - 1, : len(runs)] = runs / np.maximum(norms, 1e-9)
         progress(1.0)
-        return vectors
+        return _Read(single.cumsum(0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Counts of n-grams, summed up to each text."""
+
+    total: npt.NDArray[np.float64]
+
+    def vectors(self, starts: Ints, stops: Ints) -> Floats:
+        """As `Runs.vectors` has it."""
+        sums = (self.total[stops] - self.total[starts]).astype(np.float32)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        # differences of sums are never quite zero
+        return np.where(lengths > 1e-6, sums / np.maximum(lengths, 1e-6), 0).astype(np.float32)
 
 
 def _grams(text: str) -> Iterator[str]:

@@ -7,16 +7,16 @@ Bertalign do, for such an encoder's vectors do not add up.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from align.encoders.interface import Progress, quiet
+from align.encoders.interface import Floats, Ints, Progress, quiet
 from align.errors import EncoderError, MissingExtraError
 
-BATCH = 64
-"""Texts encoded between two reports of progress, times the model's own batch size."""
+BATCH = 2048
+"""Texts encoded between two reports of progress."""
 
 
 class TransformerEncoder:
@@ -41,27 +41,34 @@ class TransformerEncoder:
         self.name = f"sentence-transformers:{model}"
         self.dimension = int(self._model.get_sentence_embedding_dimension())
 
-    def encode_spans(
-        self, texts: Sequence[str], longest: int, progress: Progress = quiet
-    ) -> npt.NDArray[np.float32]:
-        """As `Encoder.encode_spans` has it; every run is encoded anew."""
-        runs = [
-            (k, i, " ".join(texts[i : i + k]).strip())
-            for k in range(1, min(longest, len(texts)) + 1)
-            for i in range(len(texts) - k + 1)
-        ]
-        runs = [run for run in runs if run[2]]
-        vectors = np.zeros((longest, len(texts), self.dimension), np.float32)
-        step = 32 * BATCH
-        for at in range(0, len(runs), step):
-            part = runs[at : at + step]
-            encoded = self._model.encode(
-                [text for _, _, text in part],
-                batch_size=32,
-                normalize_embeddings=True,
-                show_progress_bar=False,
+    def read(self, texts: Sequence[str], progress: Progress = quiet) -> _Read:
+        """As `Encoder.read` has it; nothing is encoded before its vector is asked for."""
+        return _Read(self._model, self.dimension, tuple(texts), progress, {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Texts whose runs are encoded when asked for, and kept."""
+
+    model: Any
+    dimension: int
+    texts: tuple[str, ...]
+    progress: Progress
+    known: dict[str, Floats]
+
+    def vectors(self, starts: Ints, stops: Ints) -> Floats:
+        """As `Runs.vectors` has it."""
+        runs = [" ".join(self.texts[a:b]).strip() for a, b in zip(starts, stops, strict=True)]
+        fresh = sorted({run for run in runs if run and run not in self.known}, key=len)
+        for at in range(0, len(fresh), BATCH):
+            part = fresh[at : at + BATCH]
+            encoded = self.model.encode(
+                part, batch_size=32, normalize_embeddings=True, show_progress_bar=False
             )
-            for (k, i, _), vector in zip(part, np.asarray(encoded, np.float32), strict=True):
-                vectors[k - 1, i] = vector
-            progress((at + len(part)) / len(runs))
+            self.known.update(zip(part, np.asarray(encoded, np.float32), strict=True))
+            self.progress((at + len(part)) / len(fresh))
+        vectors = np.zeros((len(runs), self.dimension), np.float32)
+        for row, run in zip(vectors, runs, strict=True):
+            if run:
+                row[:] = self.known[run]
         return vectors

@@ -16,6 +16,7 @@ That is exact, not an approximation (tests/encoders/test_use.py holds it to 1e-5
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain
@@ -25,11 +26,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from align.encoders.interface import Progress, quiet
+from align.encoders.interface import Floats, Ints, Progress, quiet
 from align.errors import EncoderError
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 
 BEGIN, END = 1, 2
 """Token ids of the marks at the ends of a text."""
@@ -56,35 +54,15 @@ class UniversalSentenceEncoder:
         self._weights = _load()
         self._tokens = tokenizer()
 
-    def encode_spans(
-        self, texts: Sequence[str], longest: int, progress: Progress = quiet
-    ) -> Floats:
-        """Vectors of all runs of 1 to `longest` consecutive texts, exactly as if encoded whole.
-
-        Returns float32 ``[longest, len(texts), 512]``; row ``[k - 1, i]`` has length 1 and stands
-        for texts ``i`` to ``i + k - 1`` joined by spaces. Runs past the end, and runs without a
-        token, are zero.
-        """
+    def read(self, texts: Sequence[str], progress: Progress = quiet) -> _Read:
+        """As `Encoder.read` has it; the vectors are those of the runs encoded whole."""
         tokens: list[list[int]] = self._tokens.encode(list(texts))
-        lengths = np.array([len(t) for t in tokens], np.int64)
-        stream = np.fromiter(chain.from_iterable(tokens), np.int64, int(lengths.sum()))
-        stops = np.cumsum(lengths)
-        starts = stops - lengths
-        inner, first, last = self._sums(stream, starts, stops, progress)
-
-        vectors = np.zeros((longest, len(texts), self.dimension), np.float32)
-        runs, counts = inner.copy(), lengths.copy()
-        for k in range(1, min(longest, len(texts)) + 1):
-            n = len(texts) - k + 1
-            if k > 1:
-                runs = runs[:n] + inner[k - 1 :]
-                counts = counts[:n] + lengths[k - 1 :]
-            sums = runs + first[:n] + last[k - 1 :]
-            for i in np.flatnonzero((counts > 0) & (counts < 2 * REACH)):
-                # too short for the two ends not to see each other: encode it by itself
-                sums[i] = self._whole(stream[starts[i] : stops[i + k - 1]])
-            vectors[k - 1, :n] = self._head(sums, counts)
-        return vectors
+        borders = np.concatenate(([0], np.cumsum([len(t) for t in tokens], dtype=np.int64)))
+        stream = np.fromiter(chain.from_iterable(tokens), np.int64, int(borders[-1]))
+        inner, first, last = self._sums(stream, borders[:-1], borders[1:], progress)
+        total = np.zeros((len(texts) + 1, self.dimension))
+        inner.cumsum(0, dtype=np.float64, out=total[1:])
+        return _Read(self, stream, borders, total, first, last)
 
     def _sums(
         self, stream: Ints, starts: Ints, stops: Ints, progress: Progress
@@ -159,10 +137,12 @@ class UniversalSentenceEncoder:
         projected: Floats = sums @ self._weights["project"]
         return projected
 
-    def _whole(self, tokens: Ints) -> Floats:
-        """The projected sum of one short run with its marks."""
-        features = self._features([np.concatenate(([BEGIN], tokens, [END]))])
-        projected: Floats = features.sum(0) @ self._weights["project"]
+    def _whole(self, runs: Sequence[Ints]) -> Floats:
+        """The projected sums of runs with their marks, ``[runs, 512]``; none is empty."""
+        marked = [np.concatenate(([BEGIN], run, [END])) for run in runs]
+        begins = np.cumsum([0, *(len(run) for run in marked[:-1])])
+        sums = np.add.reduceat(self._features(marked), begins, axis=0)
+        projected: Floats = sums @ self._weights["project"]
         return projected
 
     def _features(self, sequences: Sequence[Ints]) -> Floats:
@@ -210,6 +190,40 @@ class UniversalSentenceEncoder:
         z /= np.maximum(np.linalg.norm(z, axis=1, keepdims=True), 1e-6)
         z[counts == 0] = 0
         return z
+
+
+SHORT = BATCH // (2 * REACH)
+"""Short runs encoded at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Texts read as one stream: what is needed for the vector of any run of them."""
+
+    encoder: UniversalSentenceEncoder
+    stream: Ints
+    """``[tokens]``: the ids of all texts."""
+    borders: Ints
+    """``[texts + 1]``: where in the stream each text begins, and the end."""
+    total: npt.NDArray[np.float64]
+    """``[texts + 1, 512]``: projected sums of the token features before each text."""
+    first: Floats
+    """``[texts, 512]``: what the begin of each text adds if a run starts there."""
+    last: Floats
+    """``[texts, 512]``: what the end of each text adds if a run ends there."""
+
+    def vectors(self, starts: Ints, stops: Ints) -> Floats:
+        """As `Runs.vectors` has it."""
+        low, high = self.borders[starts], self.borders[stops]
+        sums = (self.total[stops] - self.total[starts]).astype(np.float32)
+        sums += self.first[starts]
+        sums += self.last[stops - 1]
+        # too short for the two ends not to see each other: these are encoded by themselves
+        short = np.flatnonzero((high > low) & (high - low < 2 * REACH))
+        for at in range(0, len(short), SHORT):
+            part = short[at : at + SHORT]
+            sums[part] = self.encoder._whole([self.stream[low[i] : high[i]] for i in part])
+        return self.encoder._head(sums, high - low)
 
 
 def _convolve(

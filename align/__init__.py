@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from align.errors import AlignError
     from align.formats import read_units, write_units
     from align.model import Bead, Bitext, Block, Document, Finding, Segment, Severity, Unit, Variant
-    from align.pipeline import RunResult, align_texts, run, segment, write_outputs
+    from align.outputs import write_outputs
+    from align.pipeline import RunResult, align_texts, run, segment
     from align.readers import parse, read
     from align.units import units_of
 
@@ -50,9 +51,8 @@ _HOMES = {
         ),
         "align.model",
     ),
-    **dict.fromkeys(
-        ("RunResult", "align_texts", "run", "segment", "write_outputs"), "align.pipeline"
-    ),
+    **dict.fromkeys(("RunResult", "align_texts", "run", "segment"), "align.pipeline"),
+    "write_outputs": "align.outputs",
     "parse": "align.readers",
     "read": "align.readers",
     "units_of": "align.units",

@@ -1,9 +1,10 @@
-"""The whole line: files to documents, documents to bitexts, bitexts to findings and outputs."""
+"""The whole line: files to documents, documents to bitexts, bitexts to findings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from os import PathLike
 from pathlib import Path
 
@@ -12,20 +13,18 @@ from align.checks import run_checks
 from align.config import Settings, find_settings
 from align.editions import Edition, find_editions
 from align.encoders import Encoder, load_encoder
+from align.encoders.nearness import nearness
+from align.encoders.use import log_probability
 from align.errors import (
     AlignError,
     AlignmentError,
     EmptyDocumentError,
-    ExportError,
     ReadError,
     UnknownNameError,
 )
-from align.files import atomic_write
-from align.formats import write_report, write_units
-from align.formats.report import Report, ReportText
-from align.formats.tmx import write_multilingual_tmx
 from align.languages import primary
 from align.model import Bitext, Document, Finding, Repair, Signature, Unit
+from align.names.titles import TitleLink, link_titles, source_titles
 from align.readers import READERS, read, read_segmented
 from align.segmentation import Segmenter
 from align.units import Row, rows_of, units_of
@@ -161,6 +160,8 @@ class Text:
     name: str
     bitexts: dict[str, Bitext]
     """Name of each edition aligned with the pivot -> its alignment."""
+    titles: tuple[TitleLink, ...] = ()
+    """Source titles, linked with where the editions cite them."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -250,40 +251,52 @@ def run(
     editions = find_editions(folder, READERS, settings.editions)
     pivot = choose_pivot(editions, settings, folder)
     others = tuple(e for e in editions if e is not pivot and not e.titles)
-    names = sorted({name for edition in (pivot, *others) for name in edition.files})
-    held = {name: [e.name for e in (pivot, *others) if name in e.files] for name in names}
-    paired = [name for name in names if name in pivot.files and len(held[name]) > 1]
+    paired, notices = _paired(pivot, others, folder)
+    line = _Line(settings, progress)
+    titles = tuple(edition for edition in editions if edition.titles)
+    made = (line.text(name, pivot, others, titles) for name in paired)
+    texts = tuple(text for text in made if text is not None)
+    if not texts:
+        raise line.failures[0]
+    progress("checking", 1.0)
+    result = RunResult(pivot, others, texts, (), notices, tuple(line.failures))
+    return replace(result, findings=tuple(_findings(result)))
+
+
+def _paired(
+    pivot: Edition, others: Sequence[Edition], folder: FilePath
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The texts that the pivot and another edition have, and what to say of all others."""
+    editions = (pivot, *others)
+    names = sorted({name for edition in editions for name in edition.files})
+    held = {name: [e.name for e in editions if name in e.files] for name in names}
+    paired = tuple(name for name in pivot.files if len(held[name]) > 1)
     if not paired:
         raise AlignmentError(
             f"no text is there in '{pivot.name}' and in another edition too",
             path=folder,
             hint="Files of one text have the same name in each edition's folder. Editions here: "
-            + ", ".join(f"{e.name} ({', '.join(e.files)})" for e in (pivot, *others)),
+            + ", ".join(f"{e.name} ({', '.join(e.files)})" for e in editions),
         )
-    notices = [
+    return paired, tuple(
         f"{name} is in {' and '.join(held[name])} only: passed over"
         for name in names
         if name not in paired
-    ]
-    run_ = _Run(Segmenter.load(settings.srx), load_encoder(settings.encoder), progress)
-    texts = tuple(text for name in paired if (text := run_.text(name, pivot, others)) is not None)
-    if not texts:
-        raise run_.failures[0]
-    result = RunResult(pivot, others, texts, (), tuple(notices), tuple(run_.failures))
-    progress("checking", 1.0)
-    return replace(result, findings=tuple(_findings(result)))
+    )
 
 
-class _Run:
+class _Line:
     """What all texts of a run share, and what went wrong in it."""
 
-    def __init__(self, segmenter: Segmenter, encoder: Encoder, progress: Progress) -> None:
-        self._segmenter = segmenter
-        self._encoder = encoder
+    def __init__(self, settings: Settings, progress: Progress) -> None:
+        self._segmenter = Segmenter.load(settings.srx)
+        self._encoder = load_encoder(settings.encoder)
         self._progress = progress
         self.failures: list[AlignError] = []
 
-    def text(self, name: str, pivot: Edition, others: Sequence[Edition]) -> Text | None:
+    def text(
+        self, name: str, pivot: Edition, others: Sequence[Edition], titles: Sequence[Edition]
+    ) -> Text | None:
         """The text in the editions that could be used, if there are two."""
         source = self._load(name, pivot)
         bitexts = {}
@@ -294,7 +307,10 @@ class _Run:
                 bitexts[edition.name] = _align(source, target, self._encoder, self._progress)
             except AlignmentError as error:
                 self.failures.append(error)
-        return Text(name, bitexts) if bitexts else None
+        if source is None or not bitexts:
+            return None
+        documents = (source, *(bitext.target for bitext in bitexts.values()))
+        return Text(name, bitexts, self._titles(name, titles, documents))
 
     def _load(self, name: str, edition: Edition) -> Document | None:
         if name not in edition.files:
@@ -304,6 +320,15 @@ class _Run:
         except ReadError as error:
             self.failures.append(error)
             return None
+
+    def _titles(
+        self, name: str, editions: Sequence[Edition], documents: Sequence[Document]
+    ) -> tuple[TitleLink, ...]:
+        """The source titles of a text, with where its editions cite them."""
+        lists = (self._load(name, edition) for edition in editions)
+        titles = [title for document in lists if document for title in source_titles(document)]
+        rank = partial(nearness, self._encoder)
+        return link_titles(titles, documents, word_score=log_probability, rank=rank)
 
 
 def _findings(result: RunResult) -> Iterator[Finding]:
@@ -315,156 +340,3 @@ def _findings(result: RunResult) -> Iterator[Finding]:
             if key not in told:
                 told.add(key)
                 yield finding
-
-
-# Outputs -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file that was written."""
-
-    path: Path
-    count: int
-    what: str = "unit"
-    """What it holds `count` of."""
-    notices: tuple[str, ...] = ()
-    """What was left out of it, and why; one sentence each."""
-
-
-def write_outputs(
-    result: RunResult, folder: FilePath, *, multilingual: bool = False
-) -> tuple[Output, ...]:
-    """Write memories, tables, findings and the report of a run into a folder, made if need be.
-
-    Raises:
-        ExportError: the folder cannot be made or written to.
-    """
-    out = Path(folder)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExportError(
-            f"cannot be made: {error.strerror}", path=out, hint="Give another folder with -o."
-        ) from error
-    outputs = [output for edition in result.others for output in _write_pair(result, edition, out)]
-    if multilingual:
-        outputs.append(_write_multilingual(result, out / "multilingual.tmx"))
-    count = write_findings(out / "findings.tsv", result.findings)
-    outputs.append(Output(out / "findings.tsv", count, "finding"))
-    write_report(out / "report.html", report_of(result))
-    return (*outputs, Output(out / "report.html", len(result.texts), "text"))
-
-
-def _write_pair(result: RunResult, edition: Edition, out: Path) -> Iterator[Output]:
-    units = result.units(edition.name)
-    if not units:
-        return
-    languages = (result.pivot.language, edition.language)
-    for suffix in (".tmx", ".tsv", ".jsonl"):
-        if suffix == ".tmx" and languages[0] == languages[1]:
-            continue  # a memory from a language to itself is none
-        path = out / f"{result.pivot.name}-{edition.name}{suffix}"
-        written = write_units(path, units, *languages, signature=str(result.signature))
-        yield Output(path, written.count, notices=tuple(written.notices()))
-
-
-def _write_multilingual(result: RunResult, path: Path) -> Output:
-    """All editions in one memory; of two in one language, the first."""
-    by_language = {result.pivot.language: result.pivot.name}
-    for edition in result.others:
-        by_language.setdefault(edition.language, edition.name)
-    names = tuple(by_language.values())[1:]
-    rows = []
-    for text in result.texts:
-        shown = [name for name in names if name in text.bitexts]
-        for row in rows_of([text.bitexts[name] for name in shown], text.name) if shown else ():
-            beside = dict(zip(shown, row.variants[1:], strict=True))
-            rows.append(Row((row.variants[0], *map(beside.get, names)), row.units))
-    with atomic_write(path) as stream:
-        written = write_multilingual_tmx(
-            rows, stream, tuple(by_language), signature=str(result.signature)
-        )
-    left_out = [e.name for e in result.others if e.name not in names]
-    twice = (f"{name} left out: its language is there already" for name in left_out)
-    return Output(path, written.count, notices=(*written.notices(), *twice))
-
-
-def report_of(result: RunResult) -> Report:
-    """What the HTML report shows of a run."""
-    texts = tuple(
-        ReportText(
-            text.name,
-            tuple(document.language for document in text.documents.values()),
-            tuple(text.documents),
-            text.rows,
-        )
-        for text in result.texts
-    )
-    return Report(
-        ", ".join(text.name for text in result.texts),
-        texts,
-        result.findings,
-        repairs=result.repairs,
-        signature=str(result.signature),
-    )
-
-
-FINDING_COLUMNS = (
-    "severity", "check", "language", "words", "suggestion", "message", "advice", "place", "others"
-)  # fmt: skip
-
-
-def write_findings(path: FilePath, findings: Iterable[Finding]) -> int:
-    """A table of findings, one a line, tab-separated, in UTF-8; how many there were.
-
-    Cells hold no tab and no line break: each run of white space is a single space.
-    """
-    rows = [
-        (
-            str(finding.severity),
-            finding.check,
-            finding.places[0].language,
-            finding.places[0].text,
-            finding.suggestion,
-            finding.message,
-            finding.advice,
-            str(finding.places[0].location),
-            " ".join(str(place.location) for place in finding.places[1:]),
-        )
-        for finding in findings
-    ]
-    with atomic_write(path) as stream:
-        for row in (FINDING_COLUMNS, *rows):
-            line = "\t".join(" ".join(cell.split()) for cell in row)
-            stream.write(f"{line}\n".encode(errors="backslashreplace"))
-    return len(rows)
-
-
-def export(
-    units: Sequence[Unit],
-    path: FilePath,
-    source_language: str | None = None,
-    target_language: str | None = None,
-    *,
-    signature: str = "",
-) -> Output:
-    """Write units in the format of the suffix; a report gets their findings too.
-
-    Where a language is not given it is that of the first unit that has the side.
-
-    Raises:
-        ExportError: there are no units, the file cannot be written, or not in that format.
-        UnknownFormatError: no such format.
-    """
-    if not units:
-        raise ExportError("there are no units to write", path=path)
-    written = write_units(
-        path,
-        units,
-        source_language or next((u.source.language for u in units if u.source), "und"),
-        target_language or next((u.target.language for u in units if u.target), "und"),
-        signature=signature,
-        findings=run_checks(units) if Path(path).suffix == ".html" else (),
-    )
-    return Output(Path(path), written.count, notices=tuple(written.notices()))

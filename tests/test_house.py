@@ -16,6 +16,7 @@ FLOORS: list[set[str]] = [
     {"readers", "segmentation", "encoders", "aligner", "names", "evaluation", "formats"},
     {"checks", "config", "editions"},
     {"pipeline"},
+    {"outputs"},
     {"__init__"},
     {"cli"},
     {"__main__"},

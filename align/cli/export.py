@@ -31,7 +31,7 @@ def command(
 ) -> None:
     """Write the alignment in FILE (.jsonl, .tsv, .tmx) in other formats."""
     from align.formats import read_units
-    from align.pipeline import export
+    from align.outputs import export
 
     units = read_units(file)
     for output in outputs:

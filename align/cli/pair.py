@@ -67,7 +67,8 @@ def command(
     probability that the bead is right), and both texts.
     """
     from align.editions import guess_language
-    from align.pipeline import align_segmented, align_texts, export, read_paragraphs
+    from align.outputs import export
+    from align.pipeline import align_segmented, align_texts, read_paragraphs
     from align.units import units_of
 
     if (source_paragraphs or target_paragraphs) and not segmented:

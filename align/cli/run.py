@@ -29,7 +29,8 @@ from align.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from align.pipeline import Output, RunResult
+    from align.outputs import Output
+    from align.pipeline import RunResult
 
 
 @click.command("run", epilog="Example: align run texts/ -o out/ --multilingual")
@@ -63,7 +64,8 @@ def command(
     files of the texts, with the same names. An align.toml there, or above it, sets the defaults.
     """
     from align.config import find_settings
-    from align.pipeline import run, write_outputs
+    from align.outputs import write_outputs
+    from align.pipeline import run
 
     defaults = find_settings(texts)
     settings = replace(

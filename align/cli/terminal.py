@@ -16,7 +16,7 @@ import click
 from align.model import Finding, Location, Severity, Unit
 
 if TYPE_CHECKING:
-    from align.pipeline import Output
+    from align.outputs import Output
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 

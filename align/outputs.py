@@ -1,0 +1,202 @@
+"""What a run leaves behind: memories, tables, the list of findings and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from align.checks import run_checks
+from align.editions import Edition
+from align.errors import ExportError
+from align.files import atomic_write
+from align.formats import write_report, write_units
+from align.formats.report import Report, ReportText, TitleRow
+from align.formats.tmx import write_multilingual_tmx
+from align.languages import primary
+from align.model import Finding, Unit
+from align.names.titles import TitleLink, title_units
+from align.pipeline import FilePath, RunResult
+from align.units import Row, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that was written."""
+
+    path: Path
+    count: int
+    what: str = "unit"
+    """What it holds `count` of."""
+    notices: tuple[str, ...] = ()
+    """What was left out of it, and why; one sentence each."""
+
+
+def write_outputs(
+    result: RunResult, folder: FilePath, *, multilingual: bool = False
+) -> tuple[Output, ...]:
+    """Write memories, tables, findings and the report of a run into a folder, made if need be.
+
+    Raises:
+        ExportError: the folder cannot be made or written to.
+    """
+    out = Path(folder)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(
+            f"cannot be made: {error.strerror}", path=out, hint="Give another folder with -o."
+        ) from error
+    outputs = [output for edition in result.others for output in _write_pair(result, edition, out)]
+    outputs += _write_titles(result, out, {output.path for output in outputs})
+    if multilingual:
+        outputs.append(_write_multilingual(result, out / "multilingual.tmx"))
+    count = write_findings(out / "findings.tsv", result.findings)
+    outputs.append(Output(out / "findings.tsv", count, "finding"))
+    write_report(out / "report.html", report_of(result))
+    return (*outputs, Output(out / "report.html", len(result.texts), "text"))
+
+
+def _write_pair(result: RunResult, edition: Edition, out: Path) -> Iterator[Output]:
+    units = result.units(edition.name)
+    if not units:
+        return
+    languages = (result.pivot.language, edition.language)
+    for suffix in (".tmx", ".tsv", ".jsonl"):
+        if suffix == ".tmx" and languages[0] == languages[1]:
+            continue  # a memory from a language to itself is none
+        path = out / f"{result.pivot.name}-{edition.name}{suffix}"
+        written = write_units(path, units, *languages, signature=str(result.signature))
+        yield Output(path, written.count, notices=tuple(written.notices()))
+
+
+def _write_titles(result: RunResult, out: Path, taken: Collection[Path]) -> Iterator[Output]:
+    """A memory for each pair of languages that source titles and their glosses are in."""
+    units: dict[tuple[str, str], list[Unit]] = {}
+    for text in result.texts:
+        for languages, found in title_units(text.titles, text.name).items():
+            units.setdefault(languages, []).extend(found)
+    for (source, target), memory in sorted(units.items()):
+        path = out / f"{source}-{target}.tmx"
+        if path in taken:
+            path = out / f"{source}-titles-{target}.tmx"
+        written = write_units(path, memory, source, target, signature=str(result.signature))
+        yield Output(path, written.count, notices=tuple(written.notices()))
+
+
+def _write_multilingual(result: RunResult, path: Path) -> Output:
+    """All editions in one memory; of two in one language, the first."""
+    by_language = {result.pivot.language: result.pivot.name}
+    for edition in result.others:
+        by_language.setdefault(edition.language, edition.name)
+    names = tuple(by_language.values())[1:]
+    rows = []
+    for text in result.texts:
+        shown = [name for name in names if name in text.bitexts]
+        for row in rows_of([text.bitexts[name] for name in shown], text.name) if shown else ():
+            beside = dict(zip(shown, row.variants[1:], strict=True))
+            rows.append(Row((row.variants[0], *map(beside.get, names)), row.units))
+    with atomic_write(path) as stream:
+        written = write_multilingual_tmx(
+            rows, stream, tuple(by_language), signature=str(result.signature)
+        )
+    left_out = [e.name for e in result.others if e.name not in names]
+    twice = (f"{name} left out: its language is there already" for name in left_out)
+    return Output(path, written.count, notices=(*written.notices(), *twice))
+
+
+def report_of(result: RunResult) -> Report:
+    """What the HTML report shows of a run."""
+    texts = tuple(
+        ReportText(
+            text.name,
+            tuple(document.language for document in text.documents.values()),
+            tuple(text.documents),
+            text.rows,
+        )
+        for text in result.texts
+    )
+    return Report(
+        ", ".join(text.name for text in result.texts),
+        texts,
+        result.findings,
+        titles=tuple(_title_row(link) for text in result.texts for link in text.titles),
+        repairs=result.repairs,
+        signature=str(result.signature),
+    )
+
+
+def _title_row(link: TitleLink) -> TitleRow:
+    glosses: dict[str, str] = {}
+    for mention in link.mentions:
+        if mention.gloss is not None:
+            glosses.setdefault(mention.language, mention.gloss.text)
+    return TitleRow(
+        link.title.text,
+        link.language,
+        link.reading.text if link.scheme else "",
+        primary(link.language),
+        link.reading.sure,
+        tuple(glosses.items()),
+        str(link.title.locate()),
+    )
+
+
+FINDING_COLUMNS = (
+    "severity", "check", "language", "words", "suggestion", "message", "advice", "place", "others"
+)  # fmt: skip
+
+
+def write_findings(path: FilePath, findings: Iterable[Finding]) -> int:
+    """A table of findings, one a line, tab-separated, in UTF-8; how many there were.
+
+    Cells hold no tab and no line break: each run of white space is a single space.
+    """
+    rows = [
+        (
+            str(finding.severity),
+            finding.check,
+            finding.places[0].language,
+            finding.places[0].text,
+            finding.suggestion,
+            finding.message,
+            finding.advice,
+            str(finding.places[0].location),
+            " ".join(str(place.location) for place in finding.places[1:]),
+        )
+        for finding in findings
+    ]
+    with atomic_write(path) as stream:
+        for row in (FINDING_COLUMNS, *rows):
+            line = "\t".join(" ".join(cell.split()) for cell in row)
+            stream.write(f"{line}\n".encode(errors="backslashreplace"))
+    return len(rows)
+
+
+def export(
+    units: Sequence[Unit],
+    path: FilePath,
+    source_language: str | None = None,
+    target_language: str | None = None,
+    *,
+    signature: str = "",
+) -> Output:
+    """Write units in the format of the suffix; a report gets their findings too.
+
+    Where a language is not given it is that of the first unit that has the side.
+
+    Raises:
+        ExportError: there are no units, the file cannot be written, or not in that format.
+        UnknownFormatError: no such format.
+    """
+    if not units:
+        raise ExportError("there are no units to write", path=path)
+    written = write_units(
+        path,
+        units,
+        source_language or next((u.source.language for u in units if u.source), "und"),
+        target_language or next((u.target.language for u in units if u.target), "und"),
+        signature=signature,
+        findings=run_checks(units) if Path(path).suffix == ".html" else (),
+    )
+    return Output(Path(path), written.count, notices=tuple(written.notices()))

@@ -140,6 +140,21 @@ def read_back(
     )
 
 
+def known_words(title: str, scheme: Scheme) -> int:
+    """How many words of a title are words of the dictionary, written just as the scheme does.
+
+    >>> from align.names.schemes import load_scheme
+    >>> [known_words("Chest odinotchestv", load_scheme(n)) for n in ("ru-fr-press", "ru-iso-9")]
+    [2, 0]
+    """
+    words = (unicodedata.normalize("NFC", m[0]) for m in _WORD.finditer(title))
+    return sum(
+        any(scheme.romanize(s.cyrillic).lower() == _lowered(word) for s in _looked_up(word, scheme))
+        for word in words
+        if len(word) <= LONGEST
+    )
+
+
 _WORD = regex.compile(r"[\p{L}\p{M}](?:[\p{L}\p{M}'’ʹʺ”·]*[\p{L}\p{M}ʹ’ʺ”])?")
 
 

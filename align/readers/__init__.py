@@ -126,5 +126,5 @@ def _document(text: str, tag: str, path: str, reader: Reader, encoding: str) -> 
 
 def _lines(text: str) -> str:
     """The text with ``\\n`` at the end of each line, and with no other character moved."""
-    text = text.replace("\r\n", "\n").replace("\0", "\ufffd")
+    text = text.replace("\r\n", "\n").replace("\0", "\ufffd").removeprefix("\ufeff")
     return text.replace("\r", " " if "\n" in text else "\n")

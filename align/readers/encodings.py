@@ -119,7 +119,7 @@ def _known(encoding: str) -> str:
     """The encoding under the name Python has for it."""
     try:
         codec = codecs.lookup(encoding)
-        b"".decode(codec.name)
+        "a".encode(codec.name)  # refused by base64 and its like
     except (LookupError, ValueError) as error:
         raise UnknownNameError("encoding", encoding, COMMON) from error
     # these are no encodings of files, though Python can decode with them
@@ -195,16 +195,18 @@ def _best(data: bytes, language: str, path: object) -> str:
         best, *others = ranking
         if all(_leads(rated, best, other, sites) for other in others):
             return best
-    match = charset_normalizer.from_bytes(sample).best()
-    guess = match.encoding.replace("_", "-") if match else ""
-    guess = re.sub(r"^cp(?=125\d)", "windows-", guess)
-    example = guess or next(iter(ranking), COMMON[4])
+    if ranking and _mean(rated[ranking[0]], sites) > 0:
+        guess = ranking[0]
+    else:
+        match = charset_normalizer.from_bytes(sample).best()
+        guess = match.encoding.replace("_", "-") if match else ""
+        guess = re.sub(r"^cp(?=125\d)", "windows-", guess)
+    may_be = f"; it may be {guess}" if guess else ""
     raise EncodingError(
-        "is not UTF-8, and which encoding it is in is not certain"
-        + (f"; it may be {guess}" if guess else ""),
+        f"is not UTF-8, and which encoding it is in is not certain{may_be}",
         path=path,
-        hint=f"Name it, as with --encoding {example}, and look at the result; or save the file as "
-        f"UTF-8 in your editor. Common ones: {', '.join(COMMON)}",
+        hint=f"Name it, as with --encoding {guess or 'windows-1252'}, and look at the result; or "
+        f"save the file as UTF-8 in your editor. Common ones: {', '.join(COMMON)}",
     )
 
 
@@ -243,6 +245,8 @@ def _suits(site: str, language: str) -> float:
             return -1.0 if before.islower() else 0.3 if before.isalpha() else 0.7
         return 0.2 if sign in _RARE else 1.0
     if sign in _PUNCTUATION:
+        if before.isalpha() and after.isalpha() and sign not in "’\u00ad":
+            return 0.3
         return 0.0 if sign in "»”–—" and before.isspace() and after.isalpha() else 0.9
     if sign in _SYMBOLS and not before.isalpha():
         return 0.4

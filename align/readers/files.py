@@ -94,7 +94,7 @@ def check_blocks(text: str, path: str, *, lines: bool = False) -> None:
                 f"has a {'line' if lines else 'paragraph'} of over "
                 f"{BLOCK_LIMIT // 1_000_000} million characters",
                 path=path or None,
-                line=text.count("\n", 0, start) + (text[start] == "\n") + 1,
+                line=text.count("\n", 0, len(text) - len(text[start:].lstrip())) + 1,
                 hint="Is it a text? If so, put a line break at the end of each paragraph.",
             )
         start = end

@@ -110,9 +110,9 @@ def _placed(rule: RuleFuncInlineType) -> RuleFuncInlineType:
                 if "at" in token.meta:  # inside a link, placed already
                     continue
                 if token.type == "code_inline":
-                    at = start + len(token.markup)
+                    inside = state.pos - start - 2 * len(token.markup)
                     # one space inside either mark is no part of the code
-                    at += not token.content.startswith(" ") and state.src[at] in " \n"
+                    at = start + len(token.markup) + (inside - len(token.content)) // 2
                 elif token.content:
                     at = max(at, state.src.find(token.content, at, state.pos))
                 token.meta["at"] = at

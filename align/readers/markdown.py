@@ -269,8 +269,9 @@ class _Walk:
             bare = row.strip(" \t")
             if cell:
                 begin = self._cell[1] if self._cell[0] == first else 0
-                column = max(begin, line.text.find(bare, begin))
-                self._cell = (first, column + len(bare))
+                written = bare.replace("|", "\\|")
+                column = max(begin, line.text.find(written, begin))
+                self._cell = (first, column + len(written))
             elif heading and heading.markup.startswith("#"):
                 marks = line.text.find(heading.markup) + len(heading.markup)
                 column = line.text.find(bare, marks)
@@ -279,6 +280,9 @@ class _Walk:
             starts.append(start)
             indent = len(row) - len(row.lstrip(" \t"))
             origins.append((line.number, line.column + column - indent))
+            for number, pipe in enumerate(re.finditer(r"\|", row) if cell else (), 1):
+                starts.append(pipe.start())  # a backslash stands before it in the file
+                origins.append((line.number, line.column + column + pipe.start() + number))
             start += len(row) + 1
         return _Places(token.content, starts, origins)
 
@@ -288,36 +292,44 @@ class _Places(NamedTuple):
 
     content: str
     starts: list[int]
-    """The offset at which each line of the content begins."""
+    """The offset at which each line of the content begins, and what is copied without a gap."""
     origins: list[tuple[int, int]]
     """Line and column of that offset in the file."""
 
     def at(self, place: int) -> tuple[int, int, int]:
-        """Line and column of an offset, and the offset at which its line ends."""
+        """Line and column of an offset, and the offset up to which they run on."""
         index = bisect_right(self.starts, place) - 1
         line, column = self.origins[index]
-        following = self.starts[index + 1 : index + 2] or [len(self.content) + 1]
-        return line, column + place - self.starts[index], following[0] - 1
+        following = self.starts[index + 1 : index + 2] or [len(self.content)]
+        return line, column + place - self.starts[index], following[0]
+
+
+def _copy(writer: PassageWriter, text: str, places: _Places, place: int) -> None:
+    """Write text that the content of the block has from this offset on."""
+    while text:
+        line, column, end = places.at(place)
+        piece, text = text[: end - place], text[end - place :]
+        broken = places.content[place + len(piece) - 1] == "\n"
+        writer.write(piece[: len(piece) - broken], line, column)
+        if broken:
+            writer.break_line()
+        place = end
 
 
 def _write(writer: PassageWriter, token: Token, places: _Places, base: int = 0) -> None:
     """Write one inline token; `base` is where its source begins in the content of the block."""
     place = base + offset(token)
-    line, column, end = places.at(place)
+    line, column, _ = places.at(place)
     match token.type:
-        case "text" | "text_special":
+        case "text":
+            _copy(writer, token.content, places, place)
+        case "text_special":
             writer.write(token.content, line, column)
         case "softbreak" | "hardbreak":
             writer.break_line()
         case "code_inline":
             writer.open(Markup.CODE)
-            code = token.content
-            while place + len(code) > end:
-                writer.write(code[: end - place], line, column)
-                writer.break_line()
-                code, place = code[end - place + 1 :], end + 1
-                line, column, end = places.at(place)
-            writer.write(code, line, column)
+            _copy(writer, token.content, places, place)
             writer.close(Markup.CODE)
         case "footnote_ref":
             label = token.meta["label"]

@@ -15,9 +15,9 @@ or at a form feed; where a document has one, its other lone numbers, if they ris
 numbers too. They are dropped.
 
 **Cut paragraphs.** Two paragraphs with a page break between them are joined if the first does not
-end a sentence and the second begins in lower case (or the first ends in a comma, or its last line
-was full). With nothing but a blank line between them the first must also be long and end in a word
-or a comma.
+end a sentence and the second begins in lower case; or if the first is long, or its last line was
+full, and it ends in a word or a comma. With nothing but a blank line between them the second must
+begin in lower case and the first be long and end in a word or a comma.
 
 **Back matter.** What follows the last note, captions apart, if it is less than a third of the text.
 Where notes stand at the foot of each page, or anywhere as Markdown's footnotes may, back matter
@@ -268,8 +268,7 @@ def _cut(first: Part, second: Part) -> str:
         joined = (
             (lower and length >= 15)
             or (last in "-\u2010" and right[0].isalpha())
-            or (last == "," and length >= 40 and right[0].isalnum())
-            or (first.full and last.isalnum() and right[0].isalnum())
+            or ((length >= 60 or first.full) and right[0].isalnum() and re.match(r"[\w,]", last))
         )
     else:
         joined = lower and length >= 60 and (last.isalpha() or last == ",")

@@ -63,7 +63,7 @@ def test_a_text_without_text(text: str) -> None:
 def test_an_unknown_suffix_lists_the_known(tmp_path: Path) -> None:
     path = tmp_path / "x.xyz"
     path.write_text("text")
-    with pytest.raises(UnknownFormatError, match="'.xyz'") as caught:
+    with pytest.raises(UnknownFormatError, match=r"'\.xyz'") as caught:
         read(path, "fr")
     assert caught.value.hint == "Known: .md, .markdown, .txt, .text"
 

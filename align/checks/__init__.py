@@ -12,8 +12,11 @@ from align.checks.completeness import no_counterpart, note_reference_lost
 from align.checks.context import Check, Context
 from align.checks.figures import date_differs, number_differs
 from align.checks.spelling import spelling_left, spelling_varies
+from align.checks.titles import source_title, title_gloss
 from align.errors import UnknownNameError
 from align.model import Finding, Unit
+from align.names.cyrillic import WordScore
+from align.names.titles import GlossRank, TitleLink
 
 __all__ = ["CHECKS", "Check", "Context", "run_checks"]
 
@@ -22,6 +25,8 @@ CHECKS: dict[str, Check] = {
     for check in (
         spelling_left,
         spelling_varies,
+        source_title,
+        title_gloss,
         number_differs,
         date_differs,
         note_reference_lost,
@@ -34,12 +39,17 @@ CHECKS: dict[str, Check] = {
 def run_checks(
     units: Iterable[Unit],
     *,
+    titles: Iterable[TitleLink] = (),
+    word_score: WordScore | None = None,
+    rank: GlossRank | None = None,
     only: Collection[str] | None = None,
     off: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """What the checks find in the units of two editions, sorted by place.
 
-    Units of several texts may be passed at once: names are then compared across them.
+    Units of several texts may be passed at once: names are then compared across them. `titles`
+    are the source titles that the editions cite; `word_score` and `rank` come from an encoder
+    and make the check of their glosses surer.
 
     Raises:
         UnknownNameError: `only` or `off` names a check that is not.
@@ -48,7 +58,10 @@ def run_checks(
         if name not in CHECKS:
             raise UnknownNameError("check", name, CHECKS)
     chosen = [n for n in CHECKS if (only is None or n in only) and n not in off]
-    context = Context(tuple(units))
+    context = Context(tuple(units), tuple(titles), word_score, rank)
     found = [finding for name in chosen for finding in CHECKS[name](context)]
     order = {unit.id: number for number, unit in enumerate(context.units)}
-    return tuple(sorted(found, key=lambda f: (order[f.places[0].unit], f.places[0].start)))
+    last = len(order)
+    return tuple(
+        sorted(found, key=lambda f: (order.get(f.places[0].unit, last), f.places[0].start))
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from align.languages import languages
-from align.model import BlockKind, Finding, Markup, Place, Unit, Variant
+from align.model import BlockKind, Finding, Markup, Passage, Place, Unit, Variant
+from align.names.cyrillic import WordScore
 from align.names.find import Counterpart, Mention, NameForm, Names, counterparts, find_names
+from align.names.titles import GlossRank, TitleLink
 
 Side = Literal["source", "target"]
 """Which edition of a unit."""
@@ -20,6 +23,12 @@ class Context:
     """All that is checked together: the units of two editions, in order."""
 
     units: tuple[Unit, ...]
+    titles: tuple[TitleLink, ...] = ()
+    """Source titles, linked with where the editions cite them."""
+    word_score: WordScore | None = None
+    """How probable a word is in a language model; see `align.names.cyrillic`."""
+    rank: GlossRank | None = None
+    """How near phrases are to a gloss; see `align.names.titles`."""
 
     @cached_property
     def body(self) -> tuple[Unit, ...]:
@@ -55,15 +64,40 @@ class Context:
                 yield NameForm(form.form, form.language, form.kind, mentions)
 
     def _cited(self, mention: Mention, side: Side) -> bool:
-        """Whether a mention stands in emphasis, as titles do; a whole sentence so is no title."""
-        _, variant = self._at(mention, side)
-        return any(
-            s.markup is Markup.EMPHASIS
-            and s.start <= mention.start < s.end
-            and s.end - s.start < 0.8 * len(variant.text)
-            for s in variant.passage.spans
-        )
+        """Whether a mention is part of a title: in italics, or between quotation marks in a note.
 
+        A whole sentence in italics is no title.
+        """
+        unit, variant = self._at(mention, side)
+        cited = [
+            (s.start, s.end)
+            for s in variant.passage.spans
+            if s.markup is Markup.EMPHASIS and s.end - s.start < 0.8 * len(variant.text)
+        ]
+        if unit.block_kind is BlockKind.NOTE:
+            cited += (m.span() for m in _QUOTED.finditer(variant.text))
+        return any(start <= mention.start < end for start, end in cited)
+
+    def find(self, passage: Passage, language: str) -> Place:
+        """Where a passage that was cut from an edition stands in the units.
+
+        A passage of no unit, such as one of a list of source titles, has a place without unit,
+        in the language given.
+        """
+        location = passage.locate()
+        for unit in self.units:
+            for variant in unit.variants:
+                if variant.passage.path != passage.path:
+                    continue
+                start = variant.text.find(passage.text)
+                while start >= 0:
+                    if variant.passage.locate(start) == location:
+                        return Place.of(unit, variant, start, start + len(passage.text))
+                    start = variant.text.find(passage.text, start + 1)
+        return Place("", language, 0, len(passage.text), passage.text, location)
+
+
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 
 Check = Callable[[Context], Iterator[Finding]]
 """A check: what it finds, in any order. Its docstring has a title line and a Bad and a Good."""

@@ -150,7 +150,8 @@ def origin_of(name: str) -> Origin:
     # capitals inside a word are a brand's
     if word in origins.known or re.search(r"[^\W\d_][A-Z]", name):
         return Origin.WESTERN
-    if any(map(origins.western.search, word.split("-"))):
+    # Ter-Petrossian
+    if any(len(part) > 3 and origins.western.search(part) for part in word.split("-")):
         return Origin.WESTERN
     if origins.foreign.search(word):
         return Origin.TRANSCRIBED

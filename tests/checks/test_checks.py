@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 
 from align.checks import CHECKS, run_checks
 from align.errors import UnknownNameError
-from align.model import BlockKind, Finding, Markup, Passage, Span, Unit, Variant
+from align.model import (
+    Anchor,
+    Block,
+    BlockKind,
+    Document,
+    Finding,
+    Markup,
+    Passage,
+    Span,
+    Unit,
+    Variant,
+)
+from align.names.titles import SourceTitle, link_titles
 
 CASES = Path(__file__).parent / "cases"
 
@@ -22,6 +34,7 @@ class Case:
 
     title: str
     units: list[Unit] = field(default_factory=list)
+    titles: list[SourceTitle] = field(default_factory=list)
     expected: list[tuple[str, str | None]] = field(default_factory=list)
 
 
@@ -33,6 +46,9 @@ def cases(path: Path) -> Iterator[Case]:
             if line.startswith("> "):
                 words, arrow, suggestion = line[2:].partition(" -> ")
                 case.expected.append((words, suggestion if arrow else None))
+            elif line.startswith("? "):
+                title_at = Passage(line[2:], "titles.md", (Anchor(0, len(case.titles) + 1, 1),))
+                case.titles.append(SourceTitle(title_at, "ru-Latn", len(case.titles)))
             elif line.startswith("@ "):
                 block += 1
                 kind = BlockKind.PARAGRAPH if line == "@ block" else BlockKind(line[2:])
@@ -42,8 +58,8 @@ def cases(path: Path) -> Iterator[Case]:
                 case.units.append(
                     Unit(
                         str(len(case.units)),
-                        variant("fr", source),
-                        variant("en", line),
+                        variant("fr", source, len(case.units) + 1),
+                        variant("en", line, len(case.units) + 1),
                         block_kind=kind,
                         document="case",
                         block=block,
@@ -54,7 +70,7 @@ def cases(path: Path) -> Iterator[Case]:
         yield case
 
 
-def variant(language: str, line: str) -> Variant | None:
+def variant(language: str, line: str, number: int) -> Variant | None:
     if line == "-":
         return None
     text, spans = "", []
@@ -68,7 +84,24 @@ def variant(language: str, line: str) -> Variant | None:
             spans.append(Span(start, len(text), Markup.EMPHASIS))
         else:
             text += part
-    return Variant(language, Passage(text, f"{language}.md", spans=tuple(spans)))
+    return Variant(language, Passage(text, f"{language}.md", (Anchor(0, number, 1),), tuple(spans)))
+
+
+def findings(case: Case, only: list[str] | None = None) -> tuple[Finding, ...]:
+    editions = [
+        Document(
+            f"{language}.md",
+            language,
+            tuple(
+                Block(unit.block_kind, v.passage)
+                for unit in case.units
+                for v in unit.variants
+                if v.language == language
+            ),
+        )
+        for language in ("fr", "en")
+    ]
+    return run_checks(case.units, titles=link_titles(case.titles, editions), only=only)
 
 
 def all_cases(name: str) -> list[object]:
@@ -82,7 +115,7 @@ def all_cases(name: str) -> list[object]:
 @pytest.mark.parametrize(("check", "case"), all_cases("bad"))
 def test_what_is_wrong_is_found(check: str, case: Case) -> None:
     assert case.expected, "a bad case says what is to be found"
-    found = run_checks(case.units, only=[check])
+    found = findings(case, [check])
     said = [
         (f.places[0].text, None if wanted is None else f.suggestion)
         for f, (_, wanted) in zip(found, case.expected, strict=False)
@@ -94,7 +127,7 @@ def test_what_is_wrong_is_found(check: str, case: Case) -> None:
 @pytest.mark.parametrize(("check", "case"), all_cases("good"))
 def test_what_is_right_is_let_alone(check: str, case: Case) -> None:
     assert not case.expected
-    assert run_checks(case.units) == ()
+    assert findings(case) == ()
 
 
 def test_every_check_has_its_cases_and_says_what_it_does() -> None:
@@ -112,7 +145,7 @@ def every_finding() -> list[tuple[list[Unit], Finding]]:
         (case.units, finding)
         for path in CASES.glob("*/bad.txt")
         for case in cases(path)
-        for finding in run_checks(case.units)
+        for finding in findings(case)
     ]
 
 
@@ -125,6 +158,8 @@ def test_a_finding_says_what_where_why_and_what_to_do() -> None:
         assert "None" not in finding.message + finding.advice
         by_id = {unit.id: unit for unit in units}
         for place in finding.places:
+            if place.location.path == "titles.md":
+                continue
             texts = [v.text for v in by_id[place.unit].variants if v.language == place.language]
             assert texts[0][place.start : place.end] == place.text
 

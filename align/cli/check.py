@@ -20,7 +20,11 @@ from align.cli.records import finding_record, print_json
 from align.cli.terminal import show_findings, summary
 
 
-@click.command("check", epilog="Example: align check texts/fr/book.md texts/en/book.md")
+@click.command(
+    "check",
+    short_help="Findings on two editions, or on a file of units.",
+    epilog="Example: align check texts/fr/book.md texts/en/book.md",
+)
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="SOURCE TARGET | FILE")
 @click.option(
     "--format",

@@ -10,7 +10,11 @@ from align.cli.options import FILE, Language
 from align.cli.terminal import show_output
 
 
-@click.command("export", epilog="Example: align export out/fr-en.jsonl -o memory.tmx -o table.tsv")
+@click.command(
+    "export",
+    short_help="An alignment in other formats.",
+    epilog="Example: align export out/fr-en.jsonl -o memory.tmx -o table.tsv",
+)
 @click.argument("file", type=FILE)
 @click.option(
     "-o",

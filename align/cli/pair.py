@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import click
@@ -18,7 +19,11 @@ from align.cli.terminal import Progress, show_beads, show_output
 from align.config import Settings
 
 
-@click.command("pair", epilog="Example: align pair book.fr.md book.en.md -o book.tmx -o book.html")
+@click.command(
+    "pair",
+    short_help="Align two files; write TMX, TSV, JSON Lines or HTML.",
+    epilog="Example: align pair book.fr.md book.en.md -o book.tmx -o book.html",
+)
 @click.argument("source", type=FILE)
 @click.argument("target", type=FILE)
 @click.option(
@@ -32,10 +37,10 @@ from align.config import Settings
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "beads"]),
+    type=click.Choice(["text", "beads", "jsonl"]),
     default="text",
     show_default=True,
-    help="How to print the beads where there is no -o. A line of beads: [0]:[0, 1]",
+    help="How to print the beads where there is no -o: for people, as [0]:[0, 1], or as .jsonl.",
 )
 @click.option("--source-language", type=Language(), help="Default: told by the file's name.")
 @click.option("--target-language", type=Language(), help="Default: told by the file's name.")
@@ -100,8 +105,8 @@ def command(
                 progress=progress,
             )
     units = units_of(bitext, source.stem)
+    languages = (bitext.source.language, bitext.target.language)
     for output in outputs:
-        languages = (bitext.source.language, bitext.target.language)
         show_output(export(units, output, *languages, signature=str(bitext.signature)))
     if outputs:
         return
@@ -109,5 +114,11 @@ def command(
         from align.evaluation.beads import format_beads
 
         click.echo(format_beads(bitext.beads), nl=False)
+    elif form == "jsonl":
+        from align.formats.jsonl import write_jsonl
+
+        buffer = BytesIO()
+        write_jsonl(units, buffer, *languages, signature=str(bitext.signature))
+        click.echo(buffer.getvalue(), nl=False)
     else:
         show_beads(units)

@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     from align.pipeline import RunResult
 
 
-@click.command("run", epilog="Example: align run texts/ -o out/ --multilingual")
+@click.command(
+    "run",
+    short_help="All editions in a folder: align, check, write everything.",
+    epilog="Example: align run texts/ -o out/ --multilingual",
+)
 @click.argument("texts", type=FILE)
 @click.option(
     "-o", "--output", type=FILE, default=Path("out"), show_default=True, help="Folder to write to."

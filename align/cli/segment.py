@@ -19,7 +19,9 @@ from align.cli.terminal import one_line
 
 
 @click.command(
-    "segment", epilog="Example: align segment texts/fr/book.md --lang fr --srx my-rules.srx"
+    "segment",
+    short_help="The sentences of a file.",
+    epilog="Example: align segment texts/fr/book.md --lang fr --srx my-rules.srx",
 )
 @click.argument("file", type=FILE)
 @click.option(

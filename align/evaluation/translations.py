@@ -14,6 +14,7 @@ from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
 from align.errors import AlignmentError, UnknownNameError
+from align.languages import primary
 from align.model import Unit
 
 METRICS = {"chrf": CHRF, "bleu": BLEU, "ter": TER}
@@ -68,9 +69,19 @@ def score_translations(
 def score_units(
     units: Iterable[Unit], metrics: Iterable[str] = tuple(METRICS)
 ) -> tuple[TranslationScore, ...]:
-    """The target sides as hypotheses, the source sides as references; both in one language.
+    """The target sides as hypotheses, the source sides as references.
 
     Units with one side only are left out: no metric says what an omission costs.
+
+    Raises:
+        AlignmentError: the sides are not in one language, or there is nothing to compare.
+        UnknownNameError: a metric that is not in `METRICS`.
     """
-    both = [(u.target.text, u.source.text) for u in units if u.source and u.target]
-    return score_translations([t for t, _ in both], [s for _, s in both], metrics)
+    both = [(u.target, u.source) for u in units if u.source and u.target]
+    languages = {primary(v.language) for pair in both for v in pair} - {"und"}
+    if len(languages) > 1:
+        raise AlignmentError(
+            f"the sides are in different languages: {', '.join(sorted(languages))}",
+            hint="A score compares two translations into one language.",
+        )
+    return score_translations([t.text for t, _ in both], [s.text for _, s in both], metrics)

@@ -19,6 +19,13 @@ def test_the_beads_are_shown(align, texts: Path) -> None:
     assert "\n2-1  0." in result.stdout
 
 
+def test_json_lines_on_standard_output(align, texts: Path, tmp_path: Path) -> None:
+    pair = ("pair", texts / "fr" / "lac.md", texts / "en" / "lac.md", *NGRAM)
+    align(*pair, "-o", tmp_path / "a.jsonl")
+    written = (tmp_path / "a.jsonl").read_text(encoding="utf-8")
+    assert align(*pair, "--format", "jsonl").stdout == written
+
+
 @pytest.mark.parametrize("suffix", WRITERS)
 def test_every_format(align, texts: Path, tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"lac{suffix}"

@@ -10,8 +10,8 @@ HYPOTHESES = ["The cat sat on the mat.", "It was raining heavily in Yerevan."]
 REFERENCES = ["The cat is sitting on the mat.", "It rained heavily in Yerevan."]
 
 
-def variant(text: str) -> Variant:
-    return Variant("en", Passage(text))
+def variant(text: str, language: str = "en") -> Variant:
+    return Variant(language, Passage(text))
 
 
 def test_each_score_carries_what_reproduces_it() -> None:
@@ -30,6 +30,13 @@ def test_units_with_one_side_only_are_left_out() -> None:
         Unit("3", variant(REFERENCES[1]), variant(HYPOTHESES[1])),
     ]
     assert score_units(units) == score_translations(HYPOTHESES, REFERENCES)
+
+
+def test_two_languages_cannot_be_compared() -> None:
+    british = Unit("1", variant("A lake."), variant("A lake.", "en-GB"))
+    assert score_units([british])[0].score == 100
+    with pytest.raises(AlignmentError, match="different languages: en, fr"):
+        score_units([british, Unit("2", variant("Un lac.", "fr"), variant("A lake."))])
 
 
 @pytest.mark.parametrize("hypotheses", [[], ["one"]])

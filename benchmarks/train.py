@@ -22,10 +22,15 @@ from align.aligner.features import NAMES, features, length_ratio, possible
 from align.aligner.lattice import LONGEST, TYPES, Band, posterior
 from align.aligner.sides import two_sides
 from align.encoders import Encoder, all_runs, load_encoder
+from align.evaluation.beads import IndexBead
 from benchmarks.gold import Gold, by_paragraph, data_option, gold_sets
 
 MARGIN = 12
 """Narrower than the aligner's own band, to train faster; the gold path lies in it everywhere."""
+
+
+OMITTED = 0.03
+"""How often a run of left-out beads begins in the texts that are turned round."""
 
 
 def dev_texts(data: Path) -> dict[str, list[Gold]]:
@@ -34,10 +39,10 @@ def dev_texts(data: Path) -> dict[str, list[Gold]]:
         g for p in ("text+berg/dev/*", "transread/*", "alibi/*") for g in gold_sets(data, p)
     ]
     paragraphs = list(gold_sets(data, "bilinguator-par/*"))
-    known = [g for g in sentences if g.paragraphs is not None]
+    paragraphs += [by_paragraph(g) for g in sentences if g.paragraphs is not None]
     return {
-        "segments": sentences,
-        "blocks": [*paragraphs, *map(by_paragraph, known)],
+        "segments": [*sentences, *(turned(g, OMITTED) for g in sentences)],
+        "blocks": [*paragraphs, *(turned(g, OMITTED) for g in paragraphs)],
     }
 
 
@@ -72,6 +77,42 @@ def allowed(band: Band, gold: Gold) -> np.ndarray:
                     if i - a >= i0 and j - b >= j0:
                         ok[i, k, c] = True
     return ok
+
+
+def turned(gold: Gold, rate: float, seed: int = 1) -> Gold:
+    """The text with its sides exchanged, and some of its beads left out on one side, at random:
+    in the texts omissions are rare, and nearly all of them on the same side.
+    """
+    random = np.random.default_rng(seed)
+    sides = (
+        [gold.target, gold.source],
+        [gold.paragraphs[1], gold.paragraphs[0]] if gold.paragraphs else None,
+    )
+    beads = [(bead.target, bead.source) for bead in gold.beads]
+    lost: tuple[set[int], set[int]] = (set(), set())
+    side = None
+    for bead in beads:
+        if side is None and random.random() < rate:
+            side = int(random.integers(2))
+        elif side is not None and random.random() < 0.5:
+            side = None
+        if side is not None and all(bead):
+            lost[side].update(bead[side])
+    kept = [[k for k in range(len(texts)) if k not in lost[n]] for n, texts in enumerate(sides[0])]
+    new = [{k: n for n, k in enumerate(side)} for side in kept]
+    return Gold(
+        f"{gold.name} (turned)",
+        gold.folder,
+        [sides[0][0][k] for k in kept[0]],
+        [sides[0][1][k] for k in kept[1]],
+        tuple(
+            IndexBead(*(tuple(new[n][k] for k in bead[n] if k in new[n]) for n in (0, 1)))
+            for bead in beads
+        ),
+        ([sides[1][0][k] for k in kept[0]], [sides[1][1][k] for k in kept[1]])
+        if sides[1]
+        else None,
+    )
 
 
 class Problem:

@@ -309,4 +309,4 @@ def _weights(encoder: str, part: str) -> dict[str, float]:
         files("align").joinpath("data/aligner/weights.toml").read_text(encoding="utf-8")
     )
     own = table.get(encoder.partition(":")[0], table["use"])
-    return {**table["by hand"], **own[part]}
+    return {**own[part], **table["by hand"]}

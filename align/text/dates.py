@@ -86,13 +86,14 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _named(text: str, language: str) -> Iterator[Date]:
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     months = habits(language).months or {}
     for pattern in _patterns(language):
         for m in pattern.finditer(text):
-            if any(start < m.end() and m.start() < end for start, end in taken):
+            # each month belongs to the first pattern that has it
+            if m.start("month") in taken:
                 continue
-            taken.append(m.span())
+            taken.add(m.start("month"))
             month = months[m["month"].lower()]
             year = int(m["year"] or 0)
             days = re.findall(r"\d+", m["days"]) if "days" in pattern.groupindex else ["0"]

@@ -1,6 +1,6 @@
 """Numbers in a text, as values with their places, read by the habits of its language.
 
-The habits (decimal sign, grouping, number words) are data: ``align/data/numbers/LANGUAGE.toml``.
+The habits (decimal sign, number words) are data: ``align/data/numbers/LANGUAGE.toml``.
 A language without a file is read by its figures alone.
 """
 
@@ -24,8 +24,6 @@ class Habits:
 
     decimal: str = "."
     """The decimal sign."""
-    group: str = " ,."
-    """The signs that may part groups of three figures; a space stands for every kind of space."""
     ordinal: str = r"(?!)"
     """Pattern of what follows figures in an ordinal: ``th``, ``e``."""
     join: frozenset[str] = frozenset()
@@ -57,7 +55,6 @@ def habits(language: str) -> Habits:
             words[form] = (*words.get(form, ()), Decimal(value))
     return Habits(
         decimal=table["decimal"],
-        group=table["group"],
         ordinal=table["ordinal"],
         join=frozenset(table["join"]),
         words=words,
@@ -164,11 +161,9 @@ def _parts(
     found: re.Match[str], habit: Habits, clock: bool
 ) -> list[tuple[int, int, list[Decimal]]]:
     """The numbers in one run of figures, with their readings: mostly one."""
-    sign = found["sign"]
-    apart = (sign == " " and " " not in habit.group) or (clock and "." in found[0])
-    if not apart:
+    if not (clock and "." in found[0]):
         return [(found.start(), found.end(), _readings(found, habit))]
-    # 2019 120 people; 7.55 a.m.
+    # 7.55 a.m.
     return [
         (found.start() + m.start(), found.start() + m.end(), [Decimal(m[0])])
         for m in re.finditer(r"\d+", found[0])
@@ -194,7 +189,8 @@ def _words(text: str, habit: Habits) -> Iterator[Number]:
     for word in _WORD.finditer(text):
         form = word[0].lower()
         joins = form in habit.join and bool(run)
-        if form not in habit.words and form not in habit.scales and not joins:
+        known = form in habit.words or (form in habit.scales and len(form) > 1)
+        if not known and not joins:
             yield from _spelled(run, habit)
             run = []
             continue
@@ -216,33 +212,32 @@ def _spelled(run: list[tuple[int, int, str]], habit: Habits) -> Iterator[Number]
     for start, stop, form in run:
         if form in habit.join:
             continue
-        if started is not None and form in words and not _continues(current, words[form][0]):
+        value = words[form][0] if form in words else scales[form]
+        if started is not None and not _continues(total, current, value, form in scales):
             yield Number(started, end, values or (total + current,), free=False)
             started, total, current = None, Decimal(0), Decimal(0)
         if started is None:
             started = start
-        if form in scales:
-            scale = scales[form]
-            if scale == 100:
-                current = max(current, Decimal(1)) * 100
-            else:
-                total, current = total + max(current, Decimal(1)) * scale, Decimal(0)
-            values = ()
-        else:
-            value = words[form][0]
+        if form not in scales:
             # quatre-vingts
-            current = current + (76 if current % 100 == 4 and value == 20 else value)
-            values = words[form] if len(words[form]) > 1 else ()
+            current += 76 if current % 100 == 4 and value == 20 else value
+        elif value == 100:
+            current = max(current, Decimal(1)) * value
+        else:
+            total, current = total + max(current, Decimal(1)) * value, Decimal(0)
+        values = words.get(form, ()) if len(words.get(form, ())) > 1 else ()
         end = stop
     if started is not None:
         yield Number(started, end, values or (total + current,), free=False)
 
 
-def _continues(current: Decimal, value: Decimal) -> bool:
-    """Whether a number word adds to what was said so far: twenty + one, not two + three."""
+def _continues(total: Decimal, current: Decimal, value: Decimal, scale: bool) -> bool:
+    """Whether a word adds to what was said so far: twenty + one, two * hundred; not two + three."""
+    if scale:
+        return current < 100 if value == 100 else total == 0 or value < total
     last = current % 100
     if last == 0:
-        return current >= 100 or current == 0
+        return current + total > 0
     return (last == 4 and value == 20) or (last >= 20 and last % 10 == 0 and 0 < value < 20)
 
 

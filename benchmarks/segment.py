@@ -2,7 +2,7 @@
 
 For each language and source of the gold: precision, recall and F1 of the boundaries, a boundary
 being counted in characters that are no white space; cases right from end to end; sentences a
-second of processor time. `--errors` lists every boundary missed or made up, with what stands around it.
+second of processor time. `--errors` lists every boundary missed or made up, with its surroundings.
 
 With choppa-srx installed (an SRX engine with the same rules as Java's), `--compare` cuts the same
 texts with both engines and the rule files of the data, and gives the share cut alike.

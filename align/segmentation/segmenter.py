@@ -1,7 +1,7 @@
 """Cutting texts into sentence-like segments by SRX rules.
 
 At every place between two characters the rules are tried in order, and the first whose beforebreak
-ends there and whose afterbreak begins there decides (SRX 2.0, section 3.3). The text itself is
+ends there and whose afterbreak begins there decides (SRX 2.0). The text itself is
 never changed: the pieces joined give it back.
 """
 
@@ -19,7 +19,7 @@ from typing import NamedTuple
 import regex
 
 from align.errors import SegmentationError, UnknownNameError
-from align.model import Block, Document, Markup, Segment
+from align.model import Block, Document, Markup, Passage, Segment
 from align.segmentation.patterns import FLAVOURS, Flavour, translate
 from align.segmentation.srx import Rule, RuleFile, read_srx
 
@@ -54,8 +54,8 @@ class Segmenter:
 
         Args:
             srx: path of the file; None for our own.
-            flavour: the regular expressions the file was written for: ``icu``, as the standard
-                says, or ``java``, as OmegaT and LanguageTool have it.
+            flavour: the regular expressions the user's file was written for: ``icu``, as the
+                standard says, or ``java``, as OmegaT and LanguageTool have it.
 
         Raises:
             SegmentationError: the file cannot be used.
@@ -106,13 +106,15 @@ class Segmenter:
         Note references and superscripts are hidden from the rules, so that a note after a full
         stop does not keep the sentence open.
         """
-        segments = [
-            Segment(block.passage.cut(start, end), number, start)
-            for number, block in enumerate(document.blocks)
-            for start, end in _trimmed(
-                block.text, self.boundaries(_masked(block), document.language)
+        segments: list[Segment] = []
+        for number, block in enumerate(document.blocks):
+            boundaries = self.boundaries(_masked(block), document.language)
+            stretches = list(_trimmed(block.text, boundaries))
+            passages = _cut(block.passage, stretches)
+            segments += (
+                Segment(passage, number, start)
+                for passage, (start, _) in zip(passages, stretches, strict=True)
             )
-        ]
         return replace(document, segments=tuple(segments))
 
     def _maps(self, pattern: str, line: int, language: str) -> bool:
@@ -262,11 +264,14 @@ def _duration(expression: _Expression, text: str, most: float) -> float:
 
 def _masked(block: Block) -> str:
     """The text of a block with its note references and superscripts hidden."""
-    text = block.text
+    parts: list[str] = []
+    done = 0
     for span in block.passage.spans:
-        if span.markup in _MASKED:
-            text = text[: span.start] + PLACEHOLDER * (span.end - span.start) + text[span.end :]
-    return text
+        if span.markup in _MASKED and span.end > done:
+            start = max(span.start, done)
+            parts += [block.text[done:start], PLACEHOLDER * (span.end - start)]
+            done = span.end
+    return "".join([*parts, block.text[done:]])
 
 
 def _stretches(text: str, boundaries: list[int]) -> Iterator[tuple[int, int]]:
@@ -291,3 +296,20 @@ def _trimmed(text: str, boundaries: list[int]) -> Iterator[tuple[int, int]]:
         end -= len(piece) - len(piece.rstrip())
         if start < end:
             yield start, end
+
+
+def _cut(
+    passage: Passage, stretches: Sequence[tuple[int, int]], offset: int = 0
+) -> Iterator[Passage]:
+    """The stretches of a passage that begins at `offset`.
+
+    Halved until they are few, for each cut looks at all anchors and spans that the passage has.
+    """
+    if len(stretches) <= 4:
+        for start, end in stretches:
+            yield passage.cut(start - offset, end - offset)
+        return
+    middle = len(stretches) // 2
+    for half in (stretches[:middle], stretches[middle:]):
+        start, end = half[0][0], half[-1][1]
+        yield from _cut(passage.cut(start - offset, end - offset), half, start)

@@ -14,6 +14,7 @@ from align.errors import SegmentationError, UnknownNameError
 from align.model import Anchor, Block, BlockKind, Document, Markup, Passage, Span
 from align.segmentation import Segmenter
 from align.segmentation.patterns import FLAVOURS, Flavour
+from align.segmentation.segmenter import OWN_RULES
 from align.segmentation.srx import read_srx
 
 Write = Callable[[dict[str, Any]], Path]
@@ -88,7 +89,7 @@ def test_a_rule_that_would_take_for_ever_is_named(
 @pytest.mark.parametrize("language", ["fr", "en", "ru"])
 def test_own_rules_are_linear(text: str, language: str) -> None:
     # a rule in the square of 100,000 would need minutes, and be stopped
-    Segmenter(OWN._file, seconds=1.0).boundaries(text, language)
+    Segmenter(read_srx(OWN_RULES), seconds=1.0).boundaries(text, language)
 
 
 ANY_TEXT = st.text(
@@ -155,6 +156,23 @@ def test_blocks_are_cut_each_on_its_own() -> None:
         (3, "de là."),
         (3, "Oui."),
     ]
+
+
+def test_a_giant_paragraph_with_notes_and_lines_is_cut_as_a_small_one() -> None:
+    line = "Les crises se multiplient.12 Mais rien ne bouge.\n"
+    count, size = 2000, len(line)
+    passage = Passage(
+        line * count,
+        "a.md",
+        tuple(Anchor(n * size, n + 1, 1) for n in range(count)),
+        tuple(Span(n * size + 26, n * size + 28, Markup.NOTE_REFERENCE) for n in range(count)),
+    )
+    block = Block(BlockKind.PARAGRAPH, passage)
+    segments = OWN.segment(Document("a.md", "fr", (block,))).segments
+    assert len(segments) == 2 * count
+    for segment in segments:
+        start = segment.start
+        assert segment.passage == passage.cut(start, start + len(segment.text))
 
 
 def test_which_rules_cut_a_language() -> None:

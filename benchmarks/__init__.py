@@ -1,0 +1,1 @@
+"""How well and how fast align works, measured on gold data (see docs/data.md)."""

@@ -12,16 +12,15 @@ is tolerated, or a word that no reading explains, for which corrections by one e
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from heapq import nlargest, nsmallest
+from collections.abc import Callable, Sequence
+from heapq import nlargest
 from typing import NamedTuple
 
 import regex
 
 from align.names.grammar import analyzer, bond, is_name, oddness
-from align.names.schemes import EDGE, Rule, Scheme
+from align.names.lattice import LONGEST, VOWELS, edits, is_acronym, looked_up, lowered, spelled
+from align.names.schemes import Scheme
 
 WordScore = Callable[[str], float]
 """Word -> natural logarithm of its probability; only differences count."""
@@ -29,13 +28,8 @@ WordScore = Callable[[str], float]
 Rank = Callable[[Sequence[str]], Sequence[float]]
 """Phrases -> how well each fits, higher is better; a cosine with a translation, say."""
 
-LONGEST = 64
-"""Words of more letters than this are spelled, not looked up."""
-_STEPS = 20_000
-"""Steps of one walk through the dictionary after which it is broken off."""
 _WORD_READINGS = 6
 _BEAM = 24
-_SPELLINGS = 12
 _CORRECTIONS = 5
 _RANKED = 8
 _RANK_WEIGHT = 12.0
@@ -93,12 +87,6 @@ class Reading(NamedTuple):
     words: tuple[WordReading, ...]
 
 
-class _Spelling(NamedTuple):
-    cyrillic: str
-    variants: float
-    """How often it leaves the rules of the scheme; with the odd shapes of spelled words."""
-
-
 class _Candidate(NamedTuple):
     cyrillic: str
     score: float
@@ -125,17 +113,11 @@ def read_back(
     if rank is not None and len(phrases) > 1:
         phrases = _ranked(title, spans, phrases, rank)
     best = phrases[0].chosen
-    exact = sum(c.known and c.exact for c in best)
-    inexact = sum(c.known and not c.exact for c in best)
-    lone = inexact == 1 and exact >= 3
-    words = tuple(
-        _word_reading(number, title, spans, best, columns[number], scheme, score, lone)
-        for number in range(len(latin))
-    )
+    words = _word_readings(title, spans, best, columns, scheme, score)
     return Reading(
         text=_assembled(title, spans, best),
         score=phrases[0].score,
-        sure=_sure(words, phrases, columns),
+        sure=_sure(words, phrases),
         words=words,
     )
 
@@ -149,7 +131,7 @@ def known_words(title: str, scheme: Scheme) -> int:
     """
     words = (unicodedata.normalize("NFC", m[0]) for m in _WORD.finditer(title))
     return sum(
-        any(scheme.romanize(s.cyrillic).lower() == _lowered(word) for s in _looked_up(word, scheme))
+        any(scheme.romanize(s.cyrillic).lower() == lowered(word) for s in looked_up(word, scheme))
         for word in words
         if len(word) <= LONGEST
     )
@@ -167,10 +149,10 @@ def _no_score(_: str) -> float:
 
 def _candidates(latin: str, scheme: Scheme, word_score: WordScore) -> list[_Candidate]:
     """The readings of a word, the best first; at least one."""
-    spellings = list(_looked_up(latin, scheme)) if len(latin) <= LONGEST else []
+    spellings = list(looked_up(latin, scheme)) if len(latin) <= LONGEST else []
     known = bool(spellings)
     if not known:
-        spellings = _spelled(latin, scheme)
+        spellings = spelled(latin, scheme)
     capital = latin[0].isupper()
     scores = [_scored(s.cyrillic, word_score, known) for s in spellings]
     found = []
@@ -178,7 +160,7 @@ def _candidates(latin: str, scheme: Scheme, word_score: WordScore) -> list[_Cand
         word = spelling.cyrillic
         exact = scheme.romanize(word).lower() == latin.lower()
         score = _WORD_SCORE_WEIGHT * value
-        score -= _VARIANT_COST * spelling.variants + _INEXACT_COST * (not exact)
+        score -= _VARIANT_COST * spelling.cost + _INEXACT_COST * (not exact)
         score -= oddness(word.lower(), capital) if known else _NO_WORD_COST
         found.append(_Candidate(word, score, known, exact))
     if not capital and any(c.exact for c in found):
@@ -194,235 +176,68 @@ def _scored(word: str, word_score: WordScore, known: bool) -> float:
     return value if value > _RARE else _RARE + _RARE_WEIGHT * (value - _RARE)
 
 
-class _Arc(NamedTuple):
-    rule: Rule
-    variants: float
-
-
-@cache
-def _arcs(scheme: Scheme) -> Mapping[str, tuple[_Arc, ...]]:
-    """First Latin letter -> the rules read backwards; under "" those for letters left out."""
-    found: defaultdict[str, list[_Arc]] = defaultdict(list)
-    for cost, rules in enumerate((scheme.rules, scheme.variants)):
-        for rule in rules:
-            found[rule.latin[:1]].append(_Arc(rule, float(cost)))
-    for letter in scheme.letters:
-        found[letter].append(_Arc(Rule(letter, letter), 0.0))
-    return {first: tuple(arcs) for first, arcs in found.items()}
-
-
-def _arcs_at(latin: str, scheme: Scheme) -> list[list[_Arc]]:
-    """For each place of a word in lower case the arcs that leave it, and one more for its end."""
-    arcs = _arcs(scheme)
-    silent = arcs.get("", ())
-    return [
-        [a for a in arcs.get(latin[at : at + 1], ()) if latin.startswith(a.rule.latin, at)]
-        + (list(silent) if at else [])
-        for at in range(len(latin))
-    ] + [list(silent)]
-
-
-class _State(NamedTuple):
-    at: int
-    node: int
-    text: str
-    needs: frozenset[str]
-    variants: float
-
-
-def _looked_up(latin: str, scheme: Scheme) -> Iterator[_Spelling]:
-    """The readings that are words of the dictionary."""
-    lower = _lowered(latin)
-    arcs = _arcs_at(lower, scheme)
-    graph = analyzer().dictionary.words.dct
-    stack = [_State(0, graph.ROOT, "", frozenset(), 0.0)]
-    best: dict[str, float] = {}
-    for _ in range(_STEPS):
-        if not stack:
-            break
-        state = stack.pop()
-        if (
-            state.at == len(lower)
-            and (not state.needs or EDGE in state.needs)
-            and graph.follow_char(1, state.node) is not None
-        ):
-            best[state.text] = min(best.get(state.text, state.variants), state.variants)
-        previous = state.text[-1].lower() if state.text else EDGE
-        for rule, variants in arcs[state.at]:
-            if rule.after and previous not in rule.after:
-                continue
-            if state.needs and rule.letters[0] not in state.needs:
-                continue
-            if not rule.latin and previous in _SILENT_AFTER_NO:
-                continue
-            shown = state.text + _cased(rule.letters, latin, state.at)
-            for node in _follow(graph, state.node, rule.letters):
-                stack.append(
-                    _State(
-                        state.at + len(rule.latin),
-                        node,
-                        shown,
-                        rule.before,
-                        state.variants + variants,
-                    )
-                )
-    return (_Spelling(text, variants) for text, variants in best.items())
-
-
-_SILENT_AFTER_NO = frozenset("аеёиоуыэюяйьъ" + EDGE)
-"""No letter that is left out in Latin stands after these."""
-
-
-def _follow(graph: object, node: int, letters: str) -> Iterable[int]:
-    """The nodes that the letters lead to; «е» also leads where the dictionary has «ё»."""
-    nodes = [node]
-    for letter in letters:
-        forms = ("е", "ё") if letter == "е" else (letter,)
-        nodes = [
-            found
-            for n in nodes
-            for form in forms
-            if (found := graph.follow_bytes(form.encode(), n)) is not None  # type: ignore[attr-defined]
-        ]
-    return nodes
-
-
-def _lowered(word: str) -> str:
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in word)
-
-
-def _cased(letters: str, latin: str, at: int) -> str:
-    """The letters, in capitals as the Latin string is at this place."""
-    if latin.isupper() and len(latin) > 1:
-        return letters.upper()
-    if latin[at : at + 1].isupper() and at < len(latin):
-        return letters[0].upper() + letters[1:]
-    return letters
-
-
-def _spelled(latin: str, scheme: Scheme) -> list[_Spelling]:
-    """Readings letter by letter, the simplest first; what no rule writes stays as it is."""
-    lower = _lowered(latin)
-    arcs = _arcs_at(lower, scheme)
-    if _is_acronym(latin):
-        arcs = [[arc for arc in place if arc.rule.latin] for place in arcs]
-    width = _SPELLINGS if len(latin) <= LONGEST else 1
-    beams: list[dict[str, tuple[float, frozenset[str]]]] = [{} for _ in range(len(lower) + 1)]
-    beams[0][""] = (0.0, frozenset())
-    for at, beam in enumerate(beams):
-        states = _kept(beam, width)
-        # a letter left out does not move on in the Latin word: two rounds over the same place
-        for silent in (True, False):
-            for text, (cost, needs) in _kept(beam, width) if not silent else states:
-                previous = text[-1].lower() if text else EDGE
-                steps = [
-                    (rule, variants)
-                    for rule, variants in arcs[at]
-                    if (not rule.latin) == silent
-                    and not (silent and previous in _SILENT_AFTER_NO)
-                    and (not rule.after or previous in rule.after)
-                    and (not needs or rule.letters[0] in needs)
-                ]
-                if not steps and not silent and at < len(lower):
-                    steps = [(Rule(lower[at], lower[at]), _UNREADABLE)]
-                for rule, variants in steps:
-                    shown = text + _cased(rule.letters, latin, at)
-                    total = cost + variants + _oddity(previous, rule.letters)
-                    place = beams[at + len(rule.latin)]
-                    if total < place.get(shown, (total + 1, needs))[0]:
-                        place[shown] = (total, rule.before)
-    finals = [
-        (text, cost)
-        for text, (cost, needs) in _kept(beams[-1], width)
-        if not needs or EDGE in needs
-    ]
-    return [_Spelling(text, cost) for text, cost in finals] or [_Spelling(latin, _UNREADABLE)]
-
-
-_UNREADABLE = 4.0
-"""Cost of a letter that the scheme cannot write."""
-
-
-def _kept(
-    beam: Mapping[str, tuple[float, frozenset[str]]], width: int
-) -> list[tuple[str, tuple[float, frozenset[str]]]]:
-    return nsmallest(width, beam.items(), key=lambda item: item[1][0])
-
-
-_VOWELS = frozenset("аеёиоуыэюя")
-
-
-def _oddity(previous: str, letters: str) -> float:
-    """A cost for letters that seldom stand after another; few letters cost less than many."""
-    first = letters[0]
-    cost = 0.3
-    if first == "и" and previous in _VOWELS:
-        cost += 0.4
-    elif first == "й" and previous not in _VOWELS:
-        cost += 2.0 if previous != EDGE else 0.6
-    elif first == "э":
-        cost += 0.4 if previous == EDGE else 1.0
-    elif first in "ьъ":
-        cost += 2.5 if first == "ъ" else 0.2 if previous == "л" else 1.2
-    elif first == "ы" and (previous in "гкхжшчщ" or previous == EDGE):
-        cost += 2.0
-    elif first in "юя" and previous in "гкхжшчщц":
-        cost += 1.0
-    return cost
-
-
 # --- words no reading explains ------------------------------------------------------------------
 
 
-def _word_reading(
-    number: int,
+def _word_readings(
     title: str,
     spans: Sequence[tuple[int, int]],
     best: Sequence[_Candidate],
-    column: Sequence[_Candidate],
+    columns: Sequence[Sequence[_Candidate]],
     scheme: Scheme,
     word_score: WordScore,
-    lone: bool,
-) -> WordReading:
-    chosen, (start, end) = best[number], spans[number]
-    latin = title[start:end]
-    word = unicodedata.normalize("NFC", latin)
-    known = chosen.known and (chosen.exact or not lone)
-    first_of_two = title[end : end + 1] == "-" and chosen.cyrillic.endswith("о")
-    explained = known or (
-        not chosen.known and (first_of_two or _may_be_a_name(word, chosen.cyrillic, scheme))
-    )
-    found: tuple[Correction, ...] = ()
-    if not explained or (not known and number == 0 and len(word) >= _LONG):
-        around = [c.cyrillic.lower() for c in best]
-        found = corrections(
-            word,
-            scheme,
-            word_score=word_score,
-            before=around[max(0, number - _CONTEXT) : number],
-            after="".join(around[number + 1 : number + 2]),
+) -> tuple[WordReading, ...]:
+    exact = sum(c.known and c.exact for c in best)
+    # one word that leaves the rules among words that keep to them is suspect
+    lone = exact >= _KEEPING and sum(c.known and not c.exact for c in best) == 1
+    around = [c.cyrillic.lower() for c in best]
+    readings: list[WordReading] = []
+    corrected = 0
+    for number, ((start, end), chosen) in enumerate(zip(spans, best, strict=True)):
+        latin = title[start:end]
+        word = unicodedata.normalize("NFC", latin)
+        known = chosen.known and (chosen.exact or not lone)
+        compound = title[end : end + 1] == "-" and around[number].endswith("о")
+        explained = known or (
+            not chosen.known and (compound or _may_be_a_name(word, chosen.cyrillic, scheme))
         )
-    if explained and found:
+        found: tuple[Correction, ...] = ()
         # the capital of a title's first word does not tell a name
-        likely = found[0].cyrillic.lower()
-        explained = is_name(likely) or word_score(likely) < _COMMON * len(likely)
-        found = () if explained else found
-    return WordReading(
-        latin=latin,
-        cyrillic=chosen.cyrillic,
-        known=known,
-        explained=explained,
-        alternatives=tuple(c.cyrillic for c in column if c is not chosen),
-        corrections=found,
-        start=start,
-        end=end,
-    )
+        common = explained and not known and number == 0 and len(word) >= _LONG
+        if (common or not explained) and corrected < _MOST_CORRECTED:
+            corrected += 1
+            before = around[max(0, number - _CONTEXT) : number]
+            after = "".join(around[number + 1 : number + 2])
+            found = corrections(word, scheme, word_score=word_score, before=before, after=after)
+        if common and found and _is_common(found[0].cyrillic.lower(), word_score):
+            explained = False
+        others = tuple(c.cyrillic for c in columns[number] if c is not chosen)
+        readings.append(
+            WordReading(
+                latin,
+                chosen.cyrillic,
+                known,
+                explained,
+                others,
+                () if explained else found,
+                start,
+                end,
+            )
+        )
+    return tuple(readings)
 
 
+_KEEPING = 3
+_MOST_CORRECTED = 20
+"""Corrections are sought for so many words of a title; one with more is no Russian."""
 _LONG = 6
 _COMMON = -3.0
 """A first word of so many letters is not taken for a name if it is one edit away from a word whose
 score is above this for each letter."""
+
+
+def _is_common(word: str, word_score: WordScore) -> bool:
+    return not is_name(word) and word_score(word) >= _COMMON * len(word)
 
 
 def _may_be_a_name(latin: str, cyrillic: str, scheme: Scheme) -> bool:
@@ -430,20 +245,13 @@ def _may_be_a_name(latin: str, cyrillic: str, scheme: Scheme) -> bool:
 
     A word in small letters may not, unless it is known to be formed from a known one.
     """
-    if len(latin) > LONGEST or set(_lowered(cyrillic)) - scheme.letters - _MARKS:
+    if len(latin) > LONGEST or set(lowered(cyrillic)) - scheme.letters - _MARKS:
         return False
     if not latin[0].isupper():
         return _is_formed(cyrillic)
-    if len(latin) <= _ACRONYM and sum(c.isupper() for c in latin) > 1:
+    if is_acronym(latin):
         return True
     return _pronounceable(cyrillic.lower()) and _strangeness(latin, scheme) <= 1
-
-
-_ACRONYM = 8
-
-
-def _is_acronym(latin: str) -> bool:
-    return 1 < len(latin) <= _ACRONYM and latin.isupper()
 
 
 _MARKS = frozenset("'’ʹʺ”·")
@@ -452,14 +260,14 @@ _CLUSTER = 5
 
 
 def _pronounceable(word: str) -> bool:
-    shape = "".join("v" if c in _VOWELS else "c" for c in word if c not in "ьъй")
+    shape = "".join("v" if c in VOWELS else "c" for c in word if c not in "ьъй")
     return "v" in shape and "c" * (_CLUSTER + 1) not in shape and "v" * 4 not in shape
 
 
 def _strangeness(latin: str, scheme: Scheme) -> int:
     """How many of its letters the rules of the scheme never write."""
     written = {c for rule in scheme.rules for c in rule.latin}
-    return sum(c not in written for c in _lowered(latin) if c.isascii())
+    return sum(c not in written for c in lowered(latin) if c.isascii())
 
 
 def _is_formed(word: str) -> bool:
@@ -469,6 +277,9 @@ def _is_formed(word: str) -> bool:
         == ["DictionaryAnalyzer", "KnownPrefixAnalyzer"]
         for parse in analyzer().parse(word)[:3]
     )
+
+
+_LONGEST_CORRECTED = 40
 
 
 def corrections(
@@ -484,13 +295,13 @@ def corrections(
     An edit is a letter replaced, dropped, added, or two transposed. `before` and `after` are the
     words around it in Cyrillic, so that what agrees with them comes first.
     """
-    if len(latin) > LONGEST:
+    if len(latin) > _LONGEST_CORRECTED:
         return ()
     score = word_score or _no_score
     found: dict[str, tuple[float, Correction]] = {}
-    for edited, cost in _edits(latin, scheme):
-        for spelling in _looked_up(edited, scheme):
-            if spelling.variants:
+    for edited, cost in edits(latin, scheme):
+        for spelling in looked_up(edited, scheme):
+            if spelling.cost:
                 continue
             word, lower = spelling.cyrillic, spelling.cyrillic.lower()
             value = _scored(word, score, known=True) - cost - oddness(lower, word[0].isupper())
@@ -501,99 +312,62 @@ def corrections(
     return tuple(correction for _, correction in best)
 
 
-_LOOKS = "ce co eo il it lt lf ij hb hn un nr uv vy vw rt bd pq gq sz ao mn"
-_LOOK_ALIKE = frozenset(frozenset(pair) for pair in _LOOKS.split())
-_LOOK_ALIKE_GAIN = 1.0
-_EDIT_COST = {"replace": 0.0, "transpose": 0.0, "drop": 0.5, "add": 0.5}
-
-
-def _edits(latin: str, scheme: Scheme) -> Iterator[tuple[str, float]]:
-    """The word after each edit that could help, with the edit's cost."""
-    reach = _reach(latin, scheme)
-    letters = sorted({c for rule in scheme.rules for c in rule.latin})
-    for at in range(min(len(latin), reach) + 1):
-        head, here, tail = latin[:at], latin[at : at + 1], latin[at + 1 :]
-        for letter in letters:
-            shown = letter.upper() if here.isupper() else letter
-            yield (
-                head + shown + here.lower() * bool(head == "") + here * bool(head) + tail,
-                (_EDIT_COST["add"]),
-            )
-            if here and here.lower() != letter:
-                alike = frozenset((here.lower(), letter)) in _LOOK_ALIKE
-                yield head + shown + tail, _EDIT_COST["replace"] - _LOOK_ALIKE_GAIN * alike
-        if here:
-            yield head + tail, _EDIT_COST["drop"]
-        if tail and tail[0].lower() != here.lower():
-            pair = tail[0] + here
-            yield (
-                head + (pair.title() if here.isupper() else pair) + tail[1:],
-                (_EDIT_COST["transpose"]),
-            )
-
-
-_SPAN = 4
-"""The longest Latin string for one letter is one longer than this."""
-
-
-def _reach(latin: str, scheme: Scheme) -> int:
-    """The last place where an edit can help: no word of the dictionary goes further."""
-    lower = _lowered(latin)
-    arcs = _arcs_at(lower, scheme)
-    graph = analyzer().dictionary.words.dct
-    seen = {(0, graph.ROOT)}
-    stack = [(0, graph.ROOT)]
-    while stack and len(seen) < _STEPS:
-        at, node = stack.pop()
-        for rule, _ in arcs[at]:
-            for after in _follow(graph, node, rule.letters):
-                state = (at + len(rule.latin), after)
-                if state not in seen:
-                    seen.add(state)
-                    stack.append(state)
-    return max(at for at, _ in seen) + _SPAN
-
-
 # --- the readings of a title --------------------------------------------------------------------
 
 
 class _Phrase(NamedTuple):
+    """A reading of the words so far."""
+
     score: float
     grammar: float
     """The part of the score that the bonds between words make."""
-    chosen: tuple[_Candidate, ...]
+    context: tuple[str, ...]
+    """The last words, numbers among them, that the next one may go with."""
+    last: _Candidate | None
+    rest: _Phrase | None
+    """The reading of the words before the last."""
+
+    @property
+    def chosen(self) -> list[_Candidate]:
+        """A candidate for each word."""
+        found: list[_Candidate] = []
+        phrase: _Phrase | None = self
+        while phrase is not None and phrase.last is not None:
+            found.append(phrase.last)
+            phrase = phrase.rest
+        return found[::-1]
 
 
 def _phrases(
     title: str, spans: Sequence[tuple[int, int]], columns: Sequence[Sequence[_Candidate]]
 ) -> list[_Phrase]:
     """The best readings of the whole, best first; at least one."""
-    beam: list[tuple[_Phrase, tuple[str, ...]]] = [(_Phrase(0.0, 0.0, ()), ())]
+    beam = [_Phrase(0.0, 0.0, (), None, None)]
     end = 0
     for (start, stop), column in zip(spans, columns, strict=True):
         gap, end = title[end:start], stop
         grown = []
-        for phrase, words in beam:
-            before = _context(words, gap)
+        for phrase in beam:
+            before = _context(phrase.context, gap)
             for candidate in column:
                 word = candidate.cyrillic.lower()
                 grammar = _GRAMMAR_WEIGHT * bond(before, word)
                 grown.append(
-                    (
-                        _Phrase(
-                            phrase.score + candidate.score + grammar,
-                            phrase.grammar + grammar,
-                            (*phrase.chosen, candidate),
-                        ),
+                    _Phrase(
+                        phrase.score + candidate.score + grammar,
+                        phrase.grammar + grammar,
                         (*before, word),
+                        candidate,
+                        phrase,
                     )
                 )
-        beam = nlargest(_BEAM, grown, key=lambda item: item[0].score)
-    return [phrase for phrase, _ in beam]
+        beam = nlargest(_BEAM, grown, key=lambda phrase: phrase.score)
+    return beam
 
 
 def _context(words: tuple[str, ...], gap: str) -> tuple[str, ...]:
-    """The words that the next one may go with, numbers among them; none across punctuation."""
+    """The words, and the numbers after them, that the next one may go with: none across
+    punctuation."""
     if any(c in _STOPS for c in gap):
         return ()
     return (*words, *_NUMBER.findall(gap))[-_CONTEXT:]
@@ -625,23 +399,20 @@ def _assembled(title: str, spans: Sequence[tuple[int, int]], chosen: Sequence[_C
     return "".join((*parts, title[end:]))
 
 
-def _sure(
-    words: Sequence[WordReading],
-    phrases: Sequence[_Phrase],
-    columns: Sequence[Sequence[_Candidate]],
-) -> bool:
-    if not words or not all(
-        w.known or _one_way(w.latin, column) for w, column in zip(words, columns, strict=True)
-    ):
+def _sure(words: Sequence[WordReading], phrases: Sequence[_Phrase]) -> bool:
+    if not words or not all(w.known or _is_only_acronym(w) for w in words):
         return False
     best = phrases[0]
     return all(
         best.score - other.score >= _SURE_MARGIN
-        and (best.grammar >= other.grammar - 0.1 or best.score - other.score >= _FAR)
+        and (best.grammar >= other.grammar - _TIE or best.score - other.score >= _FAR)
         for other in phrases[1:]
     )
 
 
-def _one_way(latin: str, column: Sequence[_Candidate]) -> bool:
+_TIE = 0.1
+
+
+def _is_only_acronym(word: WordReading) -> bool:
     """An acronym whose letters can be read in one way only."""
-    return latin.isupper() and len(column) == 1
+    return is_acronym(word.latin) and word.explained and not word.alternatives

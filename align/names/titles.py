@@ -71,7 +71,8 @@ def source_titles(document: Document) -> tuple[SourceTitle, ...]:
     """The titles of an edition of source titles, one a block.
 
     The title is what the block has in italics or bold or in quotation marks, whichever comes
-    first; else what stands before a dash; else the whole. Headings are none.
+    first; else what stands before a dash; else the whole. Headings are none, nor is anything
+    longer than 2,000 characters.
 
     >>> from align.model import Block
     >>> block = Block(BlockKind.LIST_ITEM, Passage("Chest odinotchestv — Golos Armenii, 2022"))
@@ -81,7 +82,8 @@ def source_titles(document: Document) -> tuple[SourceTitle, ...]:
     return tuple(
         SourceTitle(passage, document.language, number)
         for number, block in enumerate(document.blocks)
-        if block.kind not in _NO_TITLES and (passage := _title_of(block.passage)).text
+        if block.kind not in _NO_TITLES
+        and 0 < len((passage := _title_of(block.passage)).text) <= _LONGEST_TITLE
     )
 
 
@@ -98,7 +100,7 @@ def link_titles(
     """Each title with its reading and with where the editions cite it, in the order given.
 
     `word_score` and `rank` choose among the readings: see `align.names.cyrillic`. Editions may
-    lack a title or its gloss. Languages without a scheme of ours are linked but not read.
+    lack a title or its gloss. Only Russian is read; titles in other languages are linked.
     """
     schemes = {language: _schemes(language) for language in {t.language for t in titles}}
     known = {
@@ -134,8 +136,8 @@ def title_units(
     found: defaultdict[tuple[str, str], list[Unit]] = defaultdict(list)
     for number, link in enumerate(links, 1):
         sources = [Variant(link.language, link.title)]
-        if link.reading.sure:
-            language = load_scheme(link.scheme).language
+        language = link.language.split("-")[0]
+        if link.reading.sure and language != link.language:
             passage = Passage(link.reading.text, link.title.path, link.title.anchors[:1])
             sources.append(Variant(language, passage))
         glosses: dict[str, Passage] = {}
@@ -160,9 +162,14 @@ def title_units(
 # --- reading ------------------------------------------------------------------------------------
 
 
+_READABLE = frozenset({"ru"})
+"""Languages for which there is a dictionary to read back with."""
+
+
 def _schemes(language: str) -> tuple[Scheme, ...]:
-    """The schemes for a tag such as ``ru-Latn``."""
-    return tuple(load_scheme(name) for name in scheme_names(language.split("-")[0]))
+    """The schemes by which a tag such as ``ru-Latn`` can be read."""
+    primary = language.split("-")[0]
+    return tuple(load_scheme(n) for n in scheme_names(primary)) if primary in _READABLE else ()
 
 
 def _known_by_scheme(
@@ -173,7 +180,6 @@ def _known_by_scheme(
         (title.passage.text, scheme.name): known_words(title.passage.text, scheme)
         for title in titles
         for scheme in schemes
-        if scheme.language == "ru"
     }
 
 
@@ -182,10 +188,9 @@ def _scheme_of(
 ) -> Scheme | None:
     """The scheme that explains most words of the title; among equals, most words of all titles;
     then the one with the fewest rules."""
-    readable = [s for s in schemes if s.language == "ru"]
-    total = {s.name: sum(n for (_, name), n in known.items() if name == s.name) for s in readable}
+    total = {s.name: sum(n for (_, name), n in known.items() if name == s.name) for s in schemes}
     return max(
-        readable,
+        schemes,
         key=lambda s: (known[title.passage.text, s.name], total[s.name], -len(s.rules)),
         default=None,
     )
@@ -492,7 +497,7 @@ def doubtful_gloss_words(
     return tuple(doubtful)
 
 
-_WORD = regex.compile(r"(?<![\p{L}\p{M}\d-])\p{Ll}{5,40}(?![\p{L}\p{M}\d-])")
+_WORD = regex.compile(r"(?<![\p{L}\p{M}\d-])\p{Ll}{5,40}(?![\p{L}\p{M}\d’'-])")
 _NEAR = 8
 _WHOLE = -17.0
 """Natural logarithm: a language model has a word of a higher score whole in its vocabulary."""

@@ -13,7 +13,8 @@ from spellchecker import SpellChecker
 
 
 def is_word(word: str, language: str) -> bool | None:
-    """Whether the list of the language has the word; None where there is no list.
+    """Whether the list of the language has the word, or the word without a final s; None where
+    there is no list.
 
     >>> is_word("loneliness", "en"), is_word("lonelines", "en"), is_word("colonised", "en-GB")
     (True, False, True)
@@ -31,7 +32,8 @@ def near_words(word: str, language: str) -> tuple[str, ...]:
     words = _list(language)
     if words is None or len(word) > _LONGEST:
         return ()
-    found = words.known(words.edit_distance_1(word.lower())) - {word.lower()}
+    edited = {w for w in words.edit_distance_1(word.lower()) if w.isalpha()}
+    found = words.known(edited) - {word.lower()}
     return tuple(sorted(found, key=lambda w: (-words.word_usage_frequency(w), w)))
 
 
@@ -51,9 +53,22 @@ _AMERICAN = (
 
 
 def _spellings(word: str, language: str) -> list[str]:
-    if language.split("-")[0] != "en":
-        return [word]
-    return [word, *(re.sub(british, american, word) for british, american in _AMERICAN)]
+    """The word, its singular, and the American or the older French spellings that it may have."""
+    found = [word, word[:-1]] if word.endswith("s") and word[-2:] != "ss" else [word]
+    code = language.split("-")[0]
+    if code == "en":
+        found += [re.sub(british, american, w) for w in found for british, american in _AMERICAN]
+    elif code == "fr":
+        found += [
+            w[: m.start()] + _CIRCUMFLEX[m[0]] + w[m.end() :]
+            for w in found
+            for m in re.finditer("[iu]", w[:_LONGEST])
+        ]
+    return found
+
+
+_CIRCUMFLEX = {"i": "î", "u": "û"}
+"""The spelling of 1990 writes entrainer and gout."""
 
 
 @cache

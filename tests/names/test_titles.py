@@ -129,7 +129,7 @@ def test_italics_mark_a_title_but_not_the_newspaper_after_the_dash() -> None:
 def test_headings_and_empty_blocks_are_no_titles() -> None:
     heading = document("ru-Latn", "Istotchniki", kind=BlockKind.HEADING)
     assert source_titles(heading) == ()
-    assert source_titles(document("ru-Latn", "", "  ", "— Lragir")) == ()
+    assert source_titles(document("ru-Latn", "", "  ", "— Lragir", "slovo " * 500)) == ()
 
 
 @pytest.mark.parametrize(
@@ -226,6 +226,12 @@ def test_a_language_without_a_scheme_is_linked_but_not_read() -> None:
     assert (each.scheme, each.reading.sure, len(each.mentions)) == ("", False, 1)
     assert doubtful_title_words(each) == ()
     assert set(title_units([each])) == {("el-Latn", "fr")}
+
+
+def test_a_title_in_cyrillic_makes_one_unit() -> None:
+    titles = source_titles(document("ru", "Шесть одиночеств"))
+    links = link_titles(titles, [document("fr", "« Chest odinotchestv » (« Six solitudes »)")])
+    assert {pair: len(units) for pair, units in title_units(links).items()} == {("ru", "fr"): 1}
 
 
 @pytest.mark.parametrize("meant", ["Открыт", "Открыть"])

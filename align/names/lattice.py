@@ -1,0 +1,255 @@
+"""The Cyrillic readings of one Latin word: a scheme's rules read backwards.
+
+`looked_up` walks them against the word graph of pymorphy3's dictionary, so that only words come
+out. `spelled` reads letter by letter what no dictionary has. `edits` gives the words one slip away.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from heapq import nsmallest
+from typing import Any, NamedTuple
+
+from align.names.grammar import analyzer
+from align.names.schemes import EDGE, Rule, Scheme
+
+LONGEST = 64
+"""Words of more letters than this are spelled, not looked up."""
+VOWELS = frozenset("аеёиоуыэюя")
+
+_STEPS = 20_000
+"""Steps of one walk through the dictionary after which it is broken off."""
+_SPELLINGS = 12
+_NEVER_BEFORE_SILENT = VOWELS | frozenset("йьъ" + EDGE)
+"""A letter that is left out in Latin stands after none of these."""
+_UNREADABLE = 4.0
+"""Cost of a letter that the scheme cannot write."""
+
+
+class Spelling(NamedTuple):
+    """A reading of a word."""
+
+    cyrillic: str
+    cost: float
+    """How often it leaves the rules of the scheme; of a word that no dictionary has, with its odd
+    shapes."""
+
+
+def lowered(word: str) -> str:
+    """In small letters, as many as before."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in word)
+
+
+def is_acronym(latin: str) -> bool:
+    """Whether it is short and has more than one capital, as SChA."""
+    return len(latin) <= _ACRONYM and sum(c.isupper() for c in latin) > 1
+
+
+_ACRONYM = 8
+
+
+class _Arc(NamedTuple):
+    rule: Rule
+    variants: float
+
+
+@cache
+def _arcs(scheme: Scheme) -> Mapping[str, tuple[_Arc, ...]]:
+    """First Latin letter -> the rules read backwards; under "" those for letters left out."""
+    found: defaultdict[str, list[_Arc]] = defaultdict(list)
+    for cost, rules in enumerate((scheme.rules, scheme.variants)):
+        for rule in rules:
+            found[rule.latin[:1]].append(_Arc(rule, float(cost)))
+    for letter in scheme.letters:
+        found[letter].append(_Arc(Rule(letter, letter), 0.0))
+    return {first: tuple(arcs) for first, arcs in found.items()}
+
+
+def _arcs_at(latin: str, scheme: Scheme) -> list[list[_Arc]]:
+    """For each place of a word in lower case the arcs that leave it, and one more for its end."""
+    arcs = _arcs(scheme)
+    silent = arcs.get("", ())
+    return [
+        [a for a in arcs.get(latin[at : at + 1], ()) if latin.startswith(a.rule.latin, at)]
+        + (list(silent) if at else [])
+        for at in range(len(latin))
+    ] + [list(silent)]
+
+
+class _State(NamedTuple):
+    at: int
+    node: int
+    text: str
+    needs: frozenset[str]
+    variants: float
+
+
+def looked_up(latin: str, scheme: Scheme) -> Iterator[Spelling]:
+    """The readings that are words of the dictionary."""
+    lower = lowered(latin)
+    arcs = _arcs_at(lower, scheme)
+    graph = analyzer().dictionary.words.dct
+    stack = [_State(0, graph.ROOT, "", frozenset(), 0.0)]
+    best: dict[str, float] = {}
+    for _ in range(_STEPS):
+        if not stack:
+            break
+        state = stack.pop()
+        if (
+            state.at == len(lower)
+            and (not state.needs or EDGE in state.needs)
+            and graph.follow_char(1, state.node) is not None
+        ):
+            best[state.text] = min(best.get(state.text, state.variants), state.variants)
+        previous = state.text[-1].lower() if state.text else EDGE
+        for rule, variants in arcs[state.at]:
+            if rule.after and previous not in rule.after:
+                continue
+            if state.needs and rule.letters[0] not in state.needs:
+                continue
+            if not rule.latin and previous in _NEVER_BEFORE_SILENT:
+                continue
+            shown = state.text + _cased(rule.letters, latin, state.at)
+            for node in _follow(graph, state.node, rule.letters):
+                stack.append(
+                    _State(
+                        state.at + len(rule.latin),
+                        node,
+                        shown,
+                        rule.before,
+                        state.variants + variants,
+                    )
+                )
+    return (Spelling(text, variants) for text, variants in best.items())
+
+
+def _follow(graph: Any, node: int, letters: str) -> list[int]:
+    """The nodes that the letters lead to; «е» also leads where the dictionary has «ё»."""
+    nodes = [node]
+    for letter in letters:
+        forms = ("е", "ё") if letter == "е" else (letter,)
+        steps = (graph.follow_bytes(form.encode(), n) for n in nodes for form in forms)
+        nodes = [n for n in steps if n is not None]
+    return nodes
+
+
+def _cased(letters: str, latin: str, at: int) -> str:
+    """The letters, in capitals as the Latin string is at this place."""
+    if latin.isupper() and len(latin) > 1:
+        return letters.upper()
+    if latin[at : at + 1].isupper() and at < len(latin):
+        return letters[0].upper() + letters[1:]
+    return letters
+
+
+def spelled(latin: str, scheme: Scheme) -> list[Spelling]:
+    """Readings letter by letter, the simplest first; what no rule writes stays as it is."""
+    lower = lowered(latin)
+    arcs = _arcs_at(lower, scheme)
+    if is_acronym(latin):
+        arcs = [[arc for arc in place if arc.rule.latin] for place in arcs]
+    width = _SPELLINGS if len(latin) <= LONGEST else 1
+    beams: list[dict[str, tuple[float, frozenset[str]]]] = [{} for _ in range(len(lower) + 1)]
+    beams[0][""] = (0.0, frozenset())
+    for at, beam in enumerate(beams):
+        states = _kept(beam, width)
+        # a letter left out does not move on in the Latin word: two rounds over the same place
+        for silent in (True, False):
+            for text, (cost, needs) in _kept(beam, width) if not silent else states:
+                previous = text[-1].lower() if text else EDGE
+                steps = [
+                    (rule, variants)
+                    for rule, variants in arcs[at]
+                    if (not rule.latin) == silent
+                    and not (silent and previous in _NEVER_BEFORE_SILENT)
+                    and (not rule.after or previous in rule.after)
+                    and (not needs or rule.letters[0] in needs)
+                ]
+                if not steps and not silent and at < len(lower):
+                    steps = [(Rule(lower[at], lower[at]), _UNREADABLE)]
+                for rule, variants in steps:
+                    shown = text + _cased(rule.letters, latin, at)
+                    total = cost + variants + _oddity(previous, rule.letters)
+                    place = beams[at + len(rule.latin)]
+                    if total < place.get(shown, (total + 1, needs))[0]:
+                        place[shown] = (total, rule.before)
+    finals = [
+        (text, cost)
+        for text, (cost, needs) in _kept(beams[-1], width)
+        if not needs or EDGE in needs
+    ]
+    return [Spelling(text, cost) for text, cost in finals] or [Spelling(latin, _UNREADABLE)]
+
+
+def _kept(
+    beam: Mapping[str, tuple[float, frozenset[str]]], width: int
+) -> list[tuple[str, tuple[float, frozenset[str]]]]:
+    return nsmallest(width, beam.items(), key=lambda item: item[1][0])
+
+
+def _oddity(previous: str, letters: str) -> float:
+    """A cost for letters that seldom stand after another; few letters cost less than many."""
+    first = letters[0]
+    cost = 0.3
+    if first == "и" and previous in VOWELS:
+        cost += 0.4
+    elif first == "й" and previous not in VOWELS:
+        cost += 2.0 if previous != EDGE else 0.6
+    elif first == "э":
+        cost += 0.4 if previous == EDGE else 1.0
+    elif first in "ьъ":
+        cost += 2.5 if first == "ъ" else 0.2 if previous == "л" else 1.2
+    elif first == "ы" and (previous in "гкхжшчщ" or previous == EDGE):
+        cost += 2.0
+    elif first in "юя" and previous in "гкхжшчщц":
+        cost += 1.0
+    return cost
+
+
+# --- one slip away ------------------------------------------------------------------------------
+
+_LOOKS = "ce co eo il it lt lf ij hb hn un nr uv vy vw rt bd pq gq sz ao mn"
+_LOOK_ALIKE = frozenset(frozenset(pair) for pair in _LOOKS.split())
+_LOOK_ALIKE_GAIN = 1.0
+_ADDED = _DROPPED = 0.5
+
+
+def edits(latin: str, scheme: Scheme) -> Iterator[tuple[str, float]]:
+    """The word with one letter replaced, dropped, added, or two transposed, wherever that can
+    help, each with its cost."""
+    word = lowered(latin)
+    written = sorted({c for rule in scheme.rules for c in rule.latin})
+    for at in range(min(len(word), _reach(word, scheme)) + 1):
+        head, here, tail = word[:at], word[at : at + 1], word[at + 1 :]
+        changed = [(head + letter + here + tail, _ADDED) for letter in written]
+        if here:
+            changed.append((head + tail, _DROPPED))
+            changed += [
+                (head + letter + tail, -_LOOK_ALIKE_GAIN * ({here, letter} in _LOOK_ALIKE))
+                for letter in written
+                if letter != here
+            ]
+        if tail and tail[0] != here:
+            changed.append((head + tail[0] + here + tail[1:], 0.0))
+        for edited, cost in changed:
+            yield (edited[:1].upper() + edited[1:] if latin[:1].isupper() else edited), cost
+
+
+def _reach(word: str, scheme: Scheme) -> int:
+    """The last place where an edit can help: as far as words of the dictionary go, and one more
+    letter of the script."""
+    arcs = _arcs_at(word, scheme)
+    graph = analyzer().dictionary.words.dct
+    stack = [(0, graph.ROOT)]
+    seen = set(stack)
+    while stack and len(seen) < _STEPS:
+        at, node = stack.pop()
+        for rule, _ in arcs[at]:
+            for after in _follow(graph, node, rule.letters):
+                state = (at + len(rule.latin), after)
+                if state not in seen:
+                    seen.add(state)
+                    stack.append(state)
+    return max(at for at, _ in seen) + max(len(rule.latin) for rule in scheme.rules)

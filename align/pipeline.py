@@ -260,7 +260,7 @@ def run(
         raise line.failures[0]
     progress("checking", 1.0)
     result = RunResult(pivot, others, texts, (), notices, tuple(line.failures))
-    return replace(result, findings=tuple(_findings(result)))
+    return replace(result, findings=tuple(line.findings(result)))
 
 
 def _paired(
@@ -291,6 +291,7 @@ class _Line:
     def __init__(self, settings: Settings, progress: Progress) -> None:
         self._segmenter = Segmenter.load(settings.srx)
         self._encoder = load_encoder(settings.encoder)
+        self._rank = partial(nearness, self._encoder)
         self._progress = progress
         self.failures: list[AlignError] = []
 
@@ -327,16 +328,20 @@ class _Line:
         """The source titles of a text, with where its editions cite them."""
         lists = (self._load(name, edition) for edition in editions)
         titles = [title for document in lists if document for title in source_titles(document)]
-        rank = partial(nearness, self._encoder)
-        return link_titles(titles, documents, word_score=log_probability, rank=rank)
+        return link_titles(titles, documents, word_score=log_probability, rank=self._rank)
 
-
-def _findings(result: RunResult) -> Iterator[Finding]:
-    """Those of each pair of editions; what is wrong with the pivot alone is told once."""
-    told = set()
-    for edition in result.others:
-        for finding in run_checks(result.units(edition.name)):
-            key = (finding.message, tuple((p.location, p.text) for p in finding.places))
-            if key not in told:
-                told.add(key)
-                yield finding
+    def findings(self, result: RunResult) -> Iterator[Finding]:
+        """Those of each pair of editions; what is wrong with the pivot alone is told once."""
+        titles = [link for text in result.texts for link in text.titles]
+        told = set()
+        for edition in result.others:
+            for finding in run_checks(
+                result.units(edition.name),
+                titles=titles,
+                word_score=log_probability,
+                rank=self._rank,
+            ):
+                key = (finding.message, tuple((p.location, p.text) for p in finding.places))
+                if key not in told:
+                    told.add(key)
+                    yield finding

@@ -7,11 +7,16 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
 import align
+from align.cli import COMMANDS, main
+from align.config import Settings, find_settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -59,7 +64,31 @@ def test_the_python_lines_of_the_readme_run(tmp_path: Path) -> None:
 
 
 def test_every_command_in_the_readme_exists() -> None:
-    from align.cli import COMMANDS
-
     told = set(re.findall(r"`align ([a-z]+)", README))
     assert told == set(COMMANDS)
+
+
+def test_every_option_in_the_readme_exists() -> None:
+    commands = [main.get_command(click.Context(main), name) for name in COMMANDS]
+    known = {option for c in commands if c for p in c.params for option in p.opts}
+    assert set(re.findall(r"`(--[a-z-]+)", README)) <= known | {"--help"}
+
+
+def test_the_settings_in_the_readme_are_all_there_are(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "align.toml").write_text(text, encoding="utf-8")
+    settings = find_settings(tmp_path)
+    keys = tomllib.loads(text)
+    assert set(keys) == {field.name for field in fields(Settings)}
+    assert settings.editions == ("fr", "en")
+
+
+def test_the_output_in_the_readme_is_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (shown,) = re.findall(r"It ends with\n\n```text\n(.*?)```", README, re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    arguments = ["run", "texts/", "-o", f"{tmp_path}/out"]
+    result = CliRunner().invoke(main, arguments, env={"COLUMNS": "80"})
+    assert result.exit_code == 0
+    # the path of the folder may change where lines are broken
+    written = " ".join(result.stdout.replace(f"{tmp_path}/", "").split())
+    assert written.endswith(" ".join(shown.split()))

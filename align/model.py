@@ -11,7 +11,7 @@ however it was cut or joined since.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -82,18 +82,17 @@ class Passage:
     def cut(self, start: int, end: int) -> Passage:
         """The part ``[start:end]``, with its own anchors and what it has of each span."""
         place = self.locate(start)
+        # anchors and spans are sorted: only those from `first` to `last` can lie inside
+        first = bisect_right(self.anchors, start, key=lambda a: a.offset)
+        last = bisect_left(self.anchors, end, key=lambda a: a.offset)
         anchors = (
             Anchor(0, place.line, place.column),
-            *(
-                Anchor(a.offset - start, a.line, a.column)
-                for a in self.anchors
-                if start < a.offset < end
-            ),
+            *(Anchor(a.offset - start, a.line, a.column) for a in self.anchors[first:last]),
         )
         spans = tuple(
             Span(max(s.start, start) - start, min(s.end, end) - start, s.markup, s.value)
-            for s in self.spans
-            if s.start < end and s.end > start
+            for s in self.spans[: bisect_left(self.spans, end, key=lambda s: s.start)]
+            if s.end > start
         )
         return Passage(self.text[start:end], self.path, anchors if self.anchors else (), spans)
 

@@ -24,21 +24,19 @@ def no_counterpart(context: Context) -> Iterator[Finding]:
         side = "source" if unit.source else "target"
         return unit.document, f"{side} {lone}" if lone else ""
 
+    languages = {
+        "source": next((u.source.language for u in context.units if u.source), ""),
+        "target": next((u.target.language for u in context.units if u.target), ""),
+    }
     for (_, lone), group in groupby(context.body, run):
         if not lone:
             continue
         units = [u for u in group if any(map(str.isalpha, u.variants[0].text))]
         if not units:
             continue
-        first = units[0]
-        others = [
-            v.language
-            for u in context.units
-            for v in ((u.target,) if first.source else (u.source,))
-            if v
-        ]
-        other = edition(others[0]) if others else "the other edition"
-        here = edition(first.variants[0].language)
+        here = edition(units[0].variants[0].language)
+        there = languages["target" if units[0].source else "source"]
+        other = edition(there) if there else "the other edition"
         count = sum(u.variants[0].segments for u in units)
         subject = f"A sentence of {here} has" if count == 1 else f"{count} sentences of {here} have"
         yield Finding(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+
+from rapidfuzz.distance import OSA
 
 from align.checks.context import Context, Side, edition, sentence
 from align.model import Finding, Place, Severity
@@ -119,11 +120,13 @@ def _varying(context: Context, side: Side, pairs: Iterable[Counterpart]) -> Iter
         def rank(name: NameForm, witness: NameForm = witness) -> tuple[float, int]:
             return round(likeness[name][witness], 2), len(name.mentions)
 
-        for one, two in combinations(names, 2):
+        ordered = sorted(names, key=rank, reverse=True)
+        for number, worst in enumerate(ordered):
+            best = next((n for n in ordered[:number] if _alike(n, worst)), None)
+            if best is None or rank(best)[0] < SAME:
+                continue
             # a source may quote the other language: Mexique, but the state of New Mexico
-            quotes = side == "source" and witness.form in {one.form, two.form}
-            if _alike(one, two) and max(rank(one), rank(two))[0] >= SAME and not quotes:
-                best, worst = sorted((one, two), key=rank, reverse=True)
+            if side == "target" or witness.form not in {best.form, worst.form}:
                 yield _varies_finding(context, side, worst, best, witness)
 
 
@@ -134,8 +137,8 @@ def _alike(one: NameForm, two: NameForm) -> bool:
         return False
     if _inflected(a, b) or _inflected(b, a):
         return False
-    if len(a) > 5 and sorted(a) == sorted(b):
-        # letters transposed: Gegharkunik, Ghergakunik
+    # a slip of the fingers: Sommerset; or letters transposed: Gegharkunik, Ghergakunik
+    if min(len(a), len(b)) > 4 and (OSA.distance(a, b) == 1 or sorted(a) == sorted(b)):
         return True
     return compare_names(one.form, two.form, one.language, two.language).same
 
@@ -154,7 +157,8 @@ def _varies_finding(
 ) -> Finding:
     other_side: Side = "source" if side == "target" else "target"
     suggestion = best.form
-    if side == "target" and kept_marks(witness.form, best.form, witness.language, best.language):
+    kept = kept_marks(witness.form, best.form, witness.language, best.language)
+    if kept and origin_of(witness.form) is not Origin.WESTERN:
         suggestion = respell(witness.form, witness.language, best.language) or best.form
     here, there = edition(best.language), edition(witness.language)
     message = (

@@ -150,8 +150,9 @@ def origin_of(name: str) -> Origin:
     # capitals inside a word are a brand's
     if word in origins.known or re.search(r"[^\W\d_][A-Z]", name):
         return Origin.WESTERN
-    # Ter-Petrossian
-    if any(len(part) > 3 and origins.western.search(part) for part in word.split("-")):
+    # the short part of Ter-Petrossian says nothing
+    parts = [part for part in word.split("-") if len(part) > 3] or [word]
+    if any(map(origins.western.search, parts)):
         return Origin.WESTERN
     if origins.foreign.search(word):
         return Origin.TRANSCRIBED

@@ -100,11 +100,13 @@ _PART_OF_A_NAME = re.compile(r"[^\W\d_][-‑]?$|[#№]$|\b[nN][o°º]s?\.?\s?$")
 
 def masked(passage: Passage) -> str:
     """The text with its note references blotted out, so that their figures are not read."""
-    text = passage.text
+    pieces: list[str] = []
+    at = 0
     for span in passage.spans:
-        if span.markup is Markup.NOTE_REFERENCE:
-            text = text[: span.start] + "\ufffc" * (span.end - span.start) + text[span.end :]
-    return text
+        if span.markup is Markup.NOTE_REFERENCE and span.start >= at:
+            pieces += (passage.text[at : span.start], "\ufffc" * (span.end - span.start))
+            at = span.end
+    return "".join((*pieces, passage.text[at:]))
 
 
 def find_numbers(text: str, language: str) -> tuple[Number, ...]:

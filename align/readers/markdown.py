@@ -4,7 +4,8 @@ The first ``#`` is the title. A line break inside a paragraph, soft or hard, is 
 comments are dropped; of other HTML the tags are dropped and the text is kept: ``<em>``, ``<sup>``,
 ``<a>`` and their like become spans, block tags end a paragraph. The description of an image, and
 what stands in emphasis right under it, is a caption. A cell of a table is a paragraph. A thematic
-break and a form feed are page breaks. Of YAML front matter the title is kept.
+break and a form feed are page breaks; so is a line of dashes under a long or many-lined text, which
+CommonMark calls a heading. Of YAML front matter the title is kept.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from align.model import BlockKind, Markup, Passage
+from align.model import Anchor, BlockKind, Markup, Passage
 from align.readers.inline import offset, parser
 from align.readers.passages import DROPPED, Hyphens, PassageWriter
 from align.readers.structure import BLANK_LINE, PAGE_BREAK, Part
@@ -71,7 +72,7 @@ def _blank_comments(text: str) -> str:
 
 
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?:(?:[\w-]+[ \t]*:|[ \t]|- |#)[^\n]*\n)+(?:---|\.\.\.)[ \t]*(?:\n|$)"
+    r"---[ \t]*\n(?:(?:[\w-]+[ \t]*:|[ \t]|- |#)[^\n]*\n)++(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
 _FRONT_TITLE = re.compile(r"^title[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 
@@ -185,6 +186,8 @@ class _Walk:
                             self._head(part, int(heading.tag[1:]))
                         elif quotes:
                             part.kind = BlockKind.QUOTATION
+                        elif items and len(items[-1]) > 2:
+                            part.passage = self._with_year(part.passage, items[-1], token)
                         elif items:
                             part.kind, part.level = BlockKind.LIST_ITEM, len(items)
                             part.marker = items[-1]
@@ -204,12 +207,22 @@ class _Walk:
         if level == 1 and not self._titled:
             part.kind, self._titled = BlockKind.TITLE, True
 
+    def _with_year(self, passage: Passage, number: str, token: Token) -> Passage:
+        """A "list item" numbered 100 or more: a paragraph that begins with a year, say."""
+        line = self._lines[token.map[0] if token.map else 0]
+        match = re.match(rf"[ \t>]*(0*{number}[.)])", line.text)
+        if match is None:  # a later paragraph of the item
+            return passage
+        place = Anchor(0, line.number, line.column + match.start(1))
+        return Passage.join([Passage(match[1], passage.path, (place,)), passage])
+
     def _code(self, token: Token) -> Iterator[Part]:
         """A fenced block: one paragraph of code, its lines joined by spaces."""
         writer = PassageWriter(self._path, self._hyphens)
         writer.open(Markup.CODE)
         first = token.map[0] + 1 if token.map else 0
-        for row, line in zip(token.content.splitlines(), self._lines[first:], strict=False):
+        rows = token.content.split("\n")
+        for row, line in zip(rows, self._lines[first : first + len(rows)], strict=False):
             writer.break_line()
             column = max(0, line.text.rfind(row.strip()))
             writer.write(row.strip(), line.number, line.column + column)
@@ -230,14 +243,15 @@ class _Walk:
             parts.append(Part(kind, writer.passage(), level))
             writer = PassageWriter(self._path, self._hyphens)
 
-        for child in token.children or ():
+        children = token.children or []
+        for child, following in zip(children, (*children[1:], None), strict=False):
             if child.type == "image":
                 inner = PassageWriter(self._path, self._hyphens)
                 for grandchild in child.children or ():
                     _write(inner, grandchild, places, offset(child))
                 caption = Part(BlockKind.CAPTION, inner.passage())
                 (captions if writer else parts).append(caption)
-                if not writer:
+                if not writer and following and following.type.endswith("break"):
                     kind = BlockKind.CAPTION
             elif child.type == "html_inline" and (tag := _TAG.match(child.content)):
                 name = tag[2].lower()
@@ -265,7 +279,8 @@ class _Walk:
         starts: list[int] = []
         origins: list[tuple[int, int]] = []
         start = 0
-        for row, line in zip(token.content.split("\n"), self._lines[first:], strict=False):
+        rows = token.content.split("\n")
+        for row, line in zip(rows, self._lines[first : first + len(rows)], strict=False):
             bare = row.strip(" \t")
             if cell:
                 begin = self._cell[1] if self._cell[0] == first else 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from align.readers import parse
+from align.readers import parse, read_segmented
 
 
 def stories(data: Path) -> list[tuple[str, list[str]]]:
@@ -34,6 +34,12 @@ def stories(data: Path) -> list[tuple[str, list[str]]]:
             )
     assert len(found) == 10
     return found
+
+
+def test_segmented_files_have_a_segment_a_line(shared_data: Path) -> None:
+    for path in sorted((shared_data / "alignment").glob("*/*.src")):
+        lines = path.read_bytes().removesuffix(b"\n").count(b"\n") + 1
+        assert len(read_segmented(path, "fr", encoding="utf-8").segments) == lines, path
 
 
 def wrap(paragraph: str) -> str:

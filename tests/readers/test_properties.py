@@ -101,7 +101,7 @@ def parsed(text: str, format: str) -> Document | None:
         return None
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(markdown())
 def test_each_letter_of_markdown_is_found_in_the_file(text: str) -> None:
     document = parsed(text, "markdown")
@@ -109,7 +109,7 @@ def test_each_letter_of_markdown_is_found_in_the_file(text: str) -> None:
         check_places(document, text)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(markdown())
 def test_each_letter_of_plain_text_is_found_in_the_file(text: str) -> None:
     document = parsed(text, "text")
@@ -117,7 +117,7 @@ def test_each_letter_of_plain_text_is_found_in_the_file(text: str) -> None:
         check_places(document, text)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(
     st.text(st.characters(codec=None, categories=None), max_size=200),
     st.sampled_from(["markdown", "text"]),
@@ -141,7 +141,7 @@ def test_plain_paragraphs_come_through_unchanged(paragraphs: list[str]) -> None:
 
 
 @settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.binary(max_size=100),

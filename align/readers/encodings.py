@@ -195,7 +195,7 @@ def _best(data: bytes, language: str, path: object) -> str:
         best, *others = ranking
         if all(_leads(rated, best, other, sites) for other in others):
             return best
-    if ranking and _mean(rated[ranking[0]], sites) > 0:
+    if ranking and _mean(rated[ranking[0]], sites) >= _ENOUGH:
         guess = ranking[0]
     else:
         match = charset_normalizer.from_bytes(sample).best()
@@ -203,7 +203,7 @@ def _best(data: bytes, language: str, path: object) -> str:
         guess = re.sub(r"^cp(?=125\d)", "windows-", guess)
     may_be = f"; it may be {guess}" if guess else ""
     raise EncodingError(
-        f"is not UTF-8, and which encoding it is in is not certain{may_be}",
+        f"is not UTF-8, and no encoding of its language ({language}) is certain{may_be}",
         path=path,
         hint=f"Name it, as with --encoding {guess or 'windows-1252'}, and look at the result; or "
         f"save the file as UTF-8 in your editor. Common ones: {', '.join(COMMON)}",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import pickle
+import tomllib
 from bisect import bisect_left
 from itertools import pairwise
 from pathlib import Path
@@ -140,22 +141,25 @@ class Problem:
         self.band = Band.around(len(gold.source), len(gold.target), path, margin)
         self.ok = allowed(self.band, gold)
         self.open = possible(self.band)
-        self.features = list(features(self.band, *sides, length_ratio(*sides, path)))
+        self.features = []  # for each type: the numbers of its features, and their values
+        shape = (self.band.rows + 1, self.band.width)
+        for number, found in features(self.band, *sides, length_ratio(*sides, path)):
+            values = np.stack([np.broadcast_to(v, shape) for v in found.values()])
+            values[:, ~self.open[:, number]] = 0
+            self.features.append((number, [NAMES.index(name) for name in found], values))
 
-    def gains(self, w: np.ndarray) -> np.ndarray:
-        total = np.zeros(self.open.shape, np.float32)
-        for number, found in self.features:
-            for name, values in found.items():
-                total[:, number] += np.float32(w[NAMES.index(name)]) * values
+    def gains(self, weights: np.ndarray) -> np.ndarray:
+        total = np.empty(self.open.shape, np.float32)
+        for number, names, values in self.features:
+            total[:, number] = np.tensordot(weights[names].astype(np.float32), values, 1)
         total[~self.open] = -1e30
         return total
 
     def expectation(self, beads: np.ndarray) -> np.ndarray:
+        """Features of all beads, by their probability."""
         out = np.zeros(len(NAMES) + 1)
-        for number, found in self.features:
-            share = beads[:, number]
-            for name, values in found.items():
-                out[NAMES.index(name)] += float((share * values).sum(dtype=np.float64))
+        for number, names, values in self.features:
+            out[names] += np.tensordot(values, beads[:, number], 2)
         return out
 
     def loss(self, w: np.ndarray) -> tuple[float, np.ndarray]:
@@ -170,7 +174,7 @@ class Problem:
         return free.log_total - held.log_total, grad
 
 
-def fit(problems: list[Problem], prior: float) -> np.ndarray:
+def fit(problems: list[Problem], prior: float, start: dict[str, float]) -> np.ndarray:
     """The weights, `NAMES` and persist, that make the gold beads likeliest."""
 
     def objective(weights: np.ndarray) -> tuple[float, np.ndarray]:
@@ -178,8 +182,8 @@ def fit(problems: list[Problem], prior: float) -> np.ndarray:
         gradient = np.sum([g for _, g in losses], axis=0) + prior * weights
         return sum(x for x, _ in losses) + prior * float(weights @ weights) / 2, gradient
 
-    start = np.zeros(len(NAMES) + 1)
-    result = minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 80})
+    begin = np.array([start.get(name, 0.0) for name in (*NAMES, "persist")])
+    result = minimize(objective, begin, jac=True, method="L-BFGS-B", options={"maxiter": 80})
     print(f"# loss {result.fun:.1f} after {result.nit} steps")
     return np.asarray(result.x)
 
@@ -190,15 +194,20 @@ def main() -> None:
     parser.add_argument("--encoder", default="use")
     parser.add_argument("--part", choices=["segments", "blocks"], help="learn this part alone")
     parser.add_argument("--prior", type=float, default=1.0, help="1 / variance of the prior")
+    parser.add_argument("--start", type=Path, help="a table of weights to begin at, to save time")
     parser.add_argument("--cache", type=Path, help="a folder to keep the vectors in")
     args = parser.parse_args()
     encoder = load_encoder(args.encoder)
+    start = tomllib.loads(args.start.read_text(encoding="utf-8")) if args.start else {}
+    start = start.get(args.encoder, {})
     for part, texts in dev_texts(args.data).items():
         if args.part not in {None, part}:
             continue
         problems = [Problem(g, encoder, cache=args.cache) for g in texts]
         print(f"[{args.encoder}.{part}]")
-        for name, weight in zip((*NAMES, "persist"), fit(problems, args.prior), strict=True):
+        for name, weight in zip(
+            (*NAMES, "persist"), fit(problems, args.prior, start.get(part, {})), strict=True
+        ):
             print(f'"{name}" = {weight:.3f}')
         print()
 

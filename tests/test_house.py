@@ -31,6 +31,7 @@ HOMES = {
     "sentence_transformers": {"encoders"},
     "numpy": {"encoders", "aligner"},
     "pymorphy3": {"names"},
+    "spellchecker": {"names"},
     "jinja2": {"formats"},
     "charset_normalizer": {"readers"},
     "markdown_it": {"readers"},

@@ -43,7 +43,8 @@ def _left_over(pair: tuple[Variant, Variant]) -> tuple[tuple[Number, ...], tuple
 
 
 def _outside(numbers: Sequence[Number], dates: Sequence[Date]) -> tuple[Number, ...]:
-    return tuple(n for n in numbers if not any(d.start <= n.start < d.end for d in dates))
+    inside = {offset for date in dates for offset in range(date.start, date.end)}
+    return tuple(n for n in numbers if n.start not in inside)
 
 
 def _finding(

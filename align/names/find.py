@@ -192,6 +192,9 @@ class Counterpart(NamedTuple):
         return 2 * self.shared / (len(self.source.units) + len(self.target.units))
 
 
+CROWD = 200
+"""A unit with more names than these does not tell which belong together."""
+
 LIKE = 0.45
 """From this likeness on two names that share units may be one, if perhaps misspelt."""
 
@@ -205,9 +208,10 @@ def counterparts(names: Names) -> tuple[Counterpart, ...]:
     for form in names.target:
         for unit in form.units:
             by_unit[unit].append(form)
+    telling = {unit: forms for unit, forms in by_unit.items() if len(forms) <= CROWD}
     found: list[Counterpart] = []
     for form in names.source:
-        shared = Counter(other for unit in form.units for other in by_unit[unit])
+        shared = Counter(other for unit in form.units for other in telling.get(unit, ()))
         for other, count in shared.items():
             score = compare_names(form.form, other.form, form.language, other.language).score
             if score >= LIKE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -112,7 +112,13 @@ def unmatched_dates(
     [['2022-05-12'], ['2022-05-13']]
     """
     one, other = tuple(source), tuple(target)
-    return (
-        tuple(d for d in one if not any(map(d.agrees, other))),
-        tuple(d for d in other if not any(map(d.agrees, one))),
-    )
+    return _without_match(one, other), _without_match(other, one)
+
+
+def _without_match(dates: Sequence[Date], others: Sequence[Date]) -> tuple[Date, ...]:
+    distinct = {other[2:]: other for other in others}.values()
+    matched: dict[tuple[int, ...], bool] = {}
+    for date in dates:
+        if date[2:] not in matched:
+            matched[date[2:]] = any(map(date.agrees, distinct))
+    return tuple(date for date in dates if not matched[date[2:]])

@@ -269,6 +269,7 @@ def _unexplained(numbers: Sequence[Number], others: Sequence[Number]) -> tuple[N
     known = {value for other in others for value in other.values}
     scaled = {other.values[0] / other.scale for other in others if other.scale > 1}
     unscaled = {other.values[0] for other in others if other.scale == 1}
+    converted = {value for other in others for value in other.converted}
 
     def explained(number: Number) -> bool:
         bare = number.values[0] / number.scale
@@ -277,7 +278,7 @@ def _unexplained(numbers: Sequence[Number], others: Sequence[Number]) -> tuple[N
             # "1 à 2 millions" is "1 million to 2 million"
             or bare in (scaled if number.scale == 1 else unscaled)
             or any(_near(v, k) for v in number.converted for k in known)
-            or any(_near(v, number.values[0]) for other in others for v in other.converted)
+            or any(_near(v, number.values[0]) for v in converted)
         )
 
     return tuple(n for n in numbers if n.free and not explained(n))

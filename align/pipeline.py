@@ -130,8 +130,10 @@ def read_paragraphs(path: FilePath) -> tuple[int, ...]:
     """
     try:
         lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(f"cannot be read: {error}", path=path) from error
+    except OSError as error:
+        raise ReadError(f"cannot be read: {error.strerror}", path=path) from error
+    except UnicodeDecodeError as error:
+        raise ReadError("is no text in UTF-8, so no paragraph numbers", path=path) from error
     numbers = []
     for number, line in enumerate(lines, 1):
         if not line.strip().isdecimal():

@@ -84,6 +84,7 @@ def test_the_settings_in_the_readme_are_all_there_are(tmp_path: Path) -> None:
 
 
 def test_the_output_in_the_readme_is_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is not, paste what ``align run texts/`` ends with, at 80 columns."""
     (shown,) = re.findall(r"It ends with\n\n```text\n(.*?)```", README, re.DOTALL)
     monkeypatch.chdir(ROOT)
     arguments = ["run", "texts/", "-o", f"{tmp_path}/out"]

@@ -9,6 +9,8 @@ import pytest
 
 from align.config import Settings
 from align.evaluation.beads import read_beads, score_beads
+from align.formats import read_units
+from align.outputs import report_of, write_outputs
 from align.pipeline import RunResult, run
 
 ROOT = Path(__file__).parents[1]
@@ -78,3 +80,20 @@ def test_the_cut_paragraphs_are_joined(result: RunResult) -> None:
     assert sorted((r.location.line, r.reason) for r in result.repairs) == sorted(
         (r["line"], r["reason"]) for r in SLIPS["repair"]
     )
+
+
+def test_source_titles_are_linked_and_written(result: RunResult, tmp_path: Path) -> None:
+    rows = (GOLD / "titles.tsv").read_text(encoding="utf-8")
+    head, *lines = [row.split("\t") for row in rows.splitlines()]
+    wanted = [dict(zip(head, line, strict=True)) for line in lines]
+    write_outputs(result, tmp_path)
+    for name, source, target in (
+        ("ru-Latn-fr", "title", "french_gloss"),
+        ("ru-Latn-en", "title", "english_gloss"),
+        ("ru-fr", "cyrillic", "french_gloss"),
+        ("ru-en", "cyrillic", "english_gloss"),
+    ):
+        units = read_units(tmp_path / f"{name}.tmx")
+        pairs = {(u.source.text, u.target.text) for u in units if u.source and u.target}
+        assert pairs == {(title[source], title[target]) for title in wanted}, name
+    assert [row.original for row in report_of(result).titles] == [t["cyrillic"] for t in wanted]

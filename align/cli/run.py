@@ -105,7 +105,8 @@ def _show(result: RunResult, outputs: tuple[Output, ...]) -> None:
                 f"{plural(len(bitext.beads), 'bead')}"
             )
     if result.repairs:
-        click.echo(f"{plural(len(result.repairs), 'paragraph')} joined that were cut in the file")
+        count = plural(len(result.repairs), "paragraph")
+        click.echo(f"{count} joined that were cut in the file: the report says where")
     click.echo(summary(result.findings))
     click.echo()
     for output in outputs:

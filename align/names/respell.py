@@ -130,6 +130,19 @@ def _bare(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def written_in(spelling: str) -> str | None:
+    """Whose transcription a spelling is by its letters alone: ``fr``, ``en``, or None.
+
+    About two spellings in three say it; the others are neutral (Goris, Lavrov) or mixed.
+
+    >>> written_in("Djermouk"), written_in("Pashinyan"), written_in("Goris")
+    ('fr', 'en', None)
+    """
+    word = unicodedata.normalize("NFC", spelling).lower()
+    marked = [language for language, marks in _origins().marks.items() if marks.search(word)]
+    return marked[0] if len(marked) == 1 else None
+
+
 class Origin(IntEnum):
     """Whether a French spelling is a transcription; a greater number is surer."""
 
@@ -164,6 +177,7 @@ class _Origins(NamedTuple):
     foreign: re.Pattern[str]
     uncertain: re.Pattern[str]
     known: frozenset[str]
+    marks: dict[str, re.Pattern[str]]
 
 
 @cache
@@ -174,7 +188,8 @@ def _origins() -> _Origins:
         re.compile("|".join(table[key])) for key in ("western", "foreign", "uncertain")
     )
     known = frozenset(name.lower() for name in table["known"])
-    return _Origins(western, foreign, uncertain, known)
+    marks = {language: re.compile("|".join(p)) for language, p in table["marks"].items()}
+    return _Origins(western, foreign, uncertain, known, marks)
 
 
 @cache

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.names.respell import Origin, kept_marks, origin_of, respell
+from align.names.respell import Origin, kept_marks, origin_of, respell, written_in
 from align.names.schemes import load_scheme
 
 TABLE = load_scheme(Path(__file__).parents[2] / "align" / "data" / "names" / "fr-en.toml")
@@ -87,3 +87,19 @@ def test_a_name_that_kept_all_its_letters_kept_every_mark(name: str) -> None:
     # respelled by half or in whole, nothing is found that is not in the spelling
     assert all(mark in name.lower() for mark in kept_marks(name, name))
     assert kept_marks(name, respell(name) or "") == ()
+
+
+def test_marks_tell_the_language_of_two_in_three_spellings(shared_data: Path) -> None:
+    with (shared_data / "names" / "pairs.dev.tsv").open(encoding="utf-8") as stream:
+        table = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    spellings = {
+        (row[language], language)
+        for row in table
+        for language in ("fr", "en")
+        if row["kind2"] == "translit" and row["fr"] != row["en"]
+    }
+    said = [(written_in(spelling), language) for spelling, language in spellings]
+    decided = [(found, language) for found, language in said if found]
+    wrong = [(found, language) for found, language in decided if found != language]
+    assert len(decided) > 0.6 * len(said)
+    assert len(wrong) < 0.06 * len(decided)

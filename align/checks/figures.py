@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from align.checks.context import Context, edition, sentence
 from align.model import Finding, Place, Severity, Unit, Variant
 from align.text.dates import Date, find_dates, unmatched_dates
-from align.text.numbers import Number, find_numbers, masked, unmatched
+from align.text.numbers import Number, find_numbers, habits, masked, unmatched
 
 
 def number_differs(context: Context) -> Iterator[Finding]:
@@ -26,12 +26,21 @@ def number_differs(context: Context) -> Iterator[Finding]:
         near = [left[n] for n in (index - 1, index + 1) if 0 <= n < len(left)]
         ours = unmatched(left[index][0], [n for _, theirs in near for n in theirs])[0]
         theirs = unmatched(left[index][1], [n for ours_, _ in near for n in ours_])[0]
-        if pair and (ours or theirs):
+        if pair and _telling(pair, ours, theirs):
             yield _finding("number-differs", context.body[index], pair, ours, theirs)
 
 
 def _both(unit: Unit) -> tuple[Variant, Variant] | None:
     return (unit.source, unit.target) if unit.source and unit.target else None
+
+
+def _telling(
+    pair: tuple[Variant, Variant], ours: Sequence[object], theirs: Sequence[object]
+) -> bool:
+    """Whether what is left over is a defect: in a language whose words for numbers and months are
+    not known it takes something on both sides."""
+    known = all(habits(variant.language).words for variant in pair)
+    return bool(ours or theirs) if known else bool(ours and theirs)
 
 
 def _left_over(pair: tuple[Variant, Variant]) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
@@ -104,7 +113,7 @@ def date_differs(context: Context) -> Iterator[Finding]:
             ours = _unexplained(ours, find_numbers(texts[1], target.language))
         elif theirs and not ours:
             theirs = _unexplained(theirs, find_numbers(texts[0], source.language))
-        if ours or theirs:
+        if _telling(pair, ours, theirs):
             yield _finding("date-differs", unit, pair, ours, theirs)
 
 

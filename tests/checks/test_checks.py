@@ -184,6 +184,13 @@ def test_checks_are_chosen_by_name() -> None:
     assert "number-differs" in error.value.hint
 
 
+def test_a_language_without_number_words_is_not_accused_of_their_lack() -> None:
+    french = Variant("fr", Passage("Ils étaient 37."))
+    for text, said in (("Siebenunddreißig waren sie.", 0), ("Sie waren 38.", 1)):
+        units = [Unit("1", Variant("de", Passage(text)), french)]
+        assert len(run_checks(units)) == said
+
+
 def test_nothing_is_found_in_nothing() -> None:
     assert run_checks([]) == ()
 

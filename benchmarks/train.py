@@ -30,7 +30,7 @@ MARGIN = 12
 """Narrower than the aligner's own band, to train faster; the gold path lies in it everywhere."""
 
 
-OMITTED = 0.03
+OMITTED = 0.02
 """How often a run of left-out beads begins in the texts that are turned round."""
 
 

@@ -86,7 +86,7 @@ def align_documents(
     0..1. The score of a bead is its probability under the model, 0..1.
 
     Raises:
-        AlignmentError: a side without any segment.
+        AlignmentError: a side without any segment, or no segment with a counterpart.
     """
     texts = [
         _Text(
@@ -104,6 +104,12 @@ def align_documents(
                 hint="Check that the file holds the text itself.",
             )
     beads = _align(texts[0], texts[1], encoder, progress)
+    if not any(bead.source and bead.target for bead in beads):
+        raise AlignmentError(
+            f"no sentence of it has a counterpart in {target.path or 'the target'}",
+            path=source.path or None,
+            hint="Are the two files editions of one text, in the languages you gave?",
+        )
     blocks = [[segment.block for segment in document.segments] for document in (source, target)]
     signature = Signature.of(
         {

@@ -78,7 +78,9 @@ def _names() -> tuple[str, ...]:
         "length ratio of long ones",
         "least gain of an end",
         "gain of all ends",
+        "an end takes away",
         "least likeness of an end",
+        "an end is unlike",
         "least likeness, several on both sides",
         "gain of a neighbour",
         "numbers shared",
@@ -182,26 +184,31 @@ def features(
             np.sqrt((long + wide) / 200), 2
         )
 
-        gains = []
+        ends = []  # of each segment at an end: what it adds, how near it is, how long it is
         if a > 1:
-            gains += [cosine - cosines[a - 1, b], cosine - above(cosines[a - 1, b], 1)]
-        if b > 1:
-            gains += [cosine - cosines[a, b - 1], cosine - before(cosines[a, b - 1], 1)]
-        if gains:
-            every: Array = np.clip(np.stack(gains), -LIMIT, LIMIT)
-            found["least gain of an end"] = every.min(0)
-            found["gain of all ends"] = every.sum(0)
-            own = [
-                margins
-                for size, margins in (
-                    (a, margin(1, b)),
-                    (a, above(margin(1, b), a - 1)),
-                    (b, margin(a, 1)),
-                    (b, before(margin(a, 1), b - 1)),
-                )
-                if size > 1
+            size = lengths[0][0]
+            ends += [
+                (cosine - cosines[a - 1, b], above(margin(1, b), a - 1), on_source(size, a)),
+                (cosine - above(cosines[a - 1, b], 1), margin(1, b), on_source(size, 1)),
             ]
-            found["least likeness of an end"] = np.maximum(np.stack(own).min(0), -LIMIT)
+        if b > 1:
+            size = lengths[1][0]
+            ends += [
+                (cosine - cosines[a, b - 1], before(margin(a, 1), b - 1), on_target(size, b)),
+                (cosine - before(cosines[a, b - 1], 1), margin(a, 1), on_target(size, 1)),
+            ]
+        if ends:
+            added = np.stack([np.clip(gain, -LIMIT, LIMIT) for gain, _, _ in ends])
+            near = np.stack([np.maximum(own, -LIMIT) for _, own, _ in ends])
+            # what a short segment adds, or how near it is, says little
+            weight = np.stack(
+                [np.broadcast_to(np.minimum(n / LONG, 1), cosine.shape) for _, _, n in ends]
+            )
+            found["least gain of an end"] = added.min(0)
+            found["gain of all ends"] = added.sum(0)
+            found["an end takes away"] = (np.minimum(added, 0) * weight).min(0)
+            found["least likeness of an end"] = near.min(0)
+            found["an end is unlike"] = (np.minimum(near - UNLIKE, 0) * weight).min(0)
             if min(a, b) > 1:
                 found["least likeness, several on both sides"] = found["least likeness of an end"]
         more = []
@@ -248,6 +255,10 @@ def features(
         )
 
 
+LONG = 40
+"""Characters from which on a segment's own similarity is to be trusted."""
+UNLIKE = 0.15
+"""A margin below this is what unrelated segments have."""
 FEW = 10
 """So many pairs say half of what they would say if they were many."""
 LIMIT = 0.3

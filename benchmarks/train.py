@@ -21,6 +21,7 @@ from scipy.optimize import minimize
 from align.aligner.anchors import rough_path
 from align.aligner.features import NAMES, features, length_ratio, possible
 from align.aligner.lattice import LONGEST, TYPES, Band, posterior
+from align.aligner.lexical import Tokens
 from align.aligner.sides import two_sides
 from align.encoders import Encoder, all_runs, load_encoder
 from align.evaluation.beads import IndexBead
@@ -127,16 +128,18 @@ class Problem:
             and cache / f"{encoder.name}_{str(gold.folder).replace('/', '_')}_{gold.name}.pickle"
         )
         if key and key.exists():
-            vectors = pickle.loads(key.read_bytes())
+            vectors, tokens = pickle.loads(key.read_bytes())
         else:
+            runs = [encoder.read(s) for s in (gold.source, gold.target)]
             vectors = tuple(
-                all_runs(encoder.read(s), np.arange(len(s) + 1), LONGEST, encoder.dimension)
-                for s in (gold.source, gold.target)
+                all_runs(r, np.arange(len(s) + 1), LONGEST, encoder.dimension)
+                for r, s in zip(runs, (gold.source, gold.target), strict=True)
             )
+            tokens = tuple((t := r.tokens()) and Tokens(*t) for r in runs)
             if key:
-                key.write_bytes(pickle.dumps(vectors))
+                key.write_bytes(pickle.dumps((vectors, tokens)))
         self.gold = gold
-        sides = two_sides(gold.source, gold.target, vectors, gold.paragraphs)
+        sides = two_sides(gold.source, gold.target, vectors, gold.paragraphs, tokens=tokens)
         path = rough_path(vectors[0][0], vectors[1][0])
         self.band = Band.around(len(gold.source), len(gold.target), path, margin)
         self.ok = allowed(self.band, gold)

@@ -32,6 +32,7 @@ from align.aligner.lattice import (
     best_path,
     posterior,
 )
+from align.aligner.lexical import Tokens
 from align.aligner.sides import two_sides
 from align.errors import AlignmentError
 from align.model import Bead, Bitext, BlockKind, Document, Signature
@@ -42,14 +43,12 @@ MARGIN = 24
 """The search goes this many segments to each side of the rough path."""
 SURE = 0.9
 """Block beads at least this probable on both sides of a border keep segments from crossing it."""
-PER_BEAD = 0.3
-"""What a bead must be worth before it helps. For the greatest expected F1 it would be half a bead
-for each one predicted; less keeps more omissions apart from their neighbours."""
+PER_BEAD = 0.15
+"""What a bead must be worth before it helps; a bead is worth the number of its segments, mean of
+both sides, times the probability that it is right. A little more than nothing, for a bead too
+many costs precision; not so much that segments without a counterpart are swallowed."""
 LEAST = 0.05
 """A bead less probable than this is taken only where no path goes without."""
-DELETION = 0.5
-"""What a deletion is worth beside another bead: it counts in precision alone, not in recall."""
-
 Progress = Callable[[float], object]
 
 
@@ -58,6 +57,10 @@ class Runs(Protocol):
 
     def vectors(self, starts: Ints, stops: Ints) -> Array:
         """Unit vectors of the runs ``[start:stop]``, float32 ``[runs, dimension]``."""
+        ...
+
+    def tokens(self) -> tuple[Ints, Ints, Array] | None:
+        """What `align.aligner.lexical.Tokens` is made of, where the encoder knows tokens."""
         ...
 
 
@@ -182,10 +185,13 @@ def _sides(
     vectors: list[Array] = []
     blocks: list[list[int]] = []
     kinds: list[list[BlockKind]] = []
+    tokens: list[Tokens | None] = []
     for text, read, edges in zip((source, target), runs, borders, strict=True):
         pairs = list(pairwise(edges.tolist()))
         texts.append([" ".join(text.segments[a:b]) for a, b in pairs])
         vectors.append(_all_runs(read, edges, dimension))
+        known = read.tokens()
+        tokens.append(known and Tokens(known[0], known[1][edges], known[2]))
         blocks.append([text.blocks[a] for a, _ in pairs] if text.blocks else [])
         kinds.append([text.kinds[a] for a, _ in pairs] if text.kinds else [])
     by_block = len(borders[0]) <= len(source.segments) or len(borders[1]) <= len(target.segments)
@@ -195,6 +201,7 @@ def _sides(
         (vectors[0], vectors[1]),
         (blocks[0], blocks[1]) if blocks[0] and blocks[1] and not by_block else None,
         (kinds[0], kinds[1]) if kinds[0] and kinds[1] else None,
+        (tokens[0], tokens[1]),
     )
 
 
@@ -229,11 +236,10 @@ def _search(
     band = Band.around(source.size, target.size, _inside(path, corners), MARGIN)
     ratio = length_ratio(source, target, path)
     gain = gains(band, source, target, ratio, lambda name: weights.get(name, 0.0))
-    gain[_crossing(band, corners)] = IMPOSSIBLE
+    gain[_crossing(band, corners) | _with_blanks(band, source, target)] = IMPOSSIBLE
     found = posterior(band, gain, weights.get("persist", 0.0))
-    worth = found.beads.copy()
-    worth[:, [OMISSION, ADDITION]] *= DELETION
-    worth -= PER_BEAD
+    sizes = np.array([(a + b) / 2 for a, b in TYPES], np.float32)
+    worth = found.beads * sizes[:, None] - np.float32(PER_BEAD)
     worth[:, OMISSION + 1 : ADDITION] -= 9.0 * (found.beads[:, OMISSION + 1 : ADDITION] < LEAST)
     worth[gain < IMPOSSIBLE / 2] = IMPOSSIBLE
     beads = []
@@ -274,6 +280,26 @@ def _crossing(band: Band, corners: list[tuple[int, int]]) -> npt.NDArray[np.bool
         high = np.minimum(begins_row, begins_column)
         crossing[:, number] = low > np.minimum(high, len(corners) - 2)
     return crossing
+
+
+def _with_blanks(band: Band, source: Side, target: Side) -> npt.NDArray[np.bool_]:
+    """``[rows + 1, types, width]``: has the bead a segment of no length among others?
+
+    Such a segment, an empty line of a segmented file, has no counterpart.
+    """
+    found = np.zeros((band.rows + 1, len(TYPES), band.width), bool)
+    blank = [(side.lengths == 0).astype(np.float32) for side in (source, target)]
+    if not blank[0].any() and not blank[1].any():
+        return found
+    rows, columns = source.sums(blank[0]), target.sums(blank[1])
+    for number, (a, b) in enumerate(TYPES):
+        if a and b:
+            if a <= band.rows:
+                found[a:, number] |= rows[a - 1][: band.rows + 1 - a, None] > 0
+            begins = band.nodes() - b
+            within = columns[b - 1][np.clip(begins, 0, len(columns[b - 1]) - 1)] > 0
+            found[:, number] |= within & (begins >= 0)
+    return found
 
 
 def _block_beads(

@@ -9,6 +9,8 @@ The features of a bead ``(a, b)`` are
 - what each segment at one of its ends adds: the similarity with it less the similarity without;
 - how near each segment at one of its ends is, alone, to the whole other side;
 - whether a neighbour's segment would still add to it;
+- how far its words have counterparts (`align.aligner.lexical`): on the whole, on the side and in
+  the end segment that has least, and whether a neighbour would have some for it;
 - numbers that both sides have, and numbers that one side lacks;
 - paragraph breaks inside it, and at its begin on one side only;
 - segments that are of a kind the other side has not: a heading, a note, a caption;
@@ -27,6 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.aligner.lattice import ADDITION, LONGEST, OMISSION, TYPES, Band
+from align.aligner.lexical import Tokens, coverage
 
 Array = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -48,6 +51,8 @@ class Side:
     the last kind counts all others."""
     paragraphs: Ints | None = None
     """``[segments]``: number of the paragraph of each segment, or None where not known."""
+    tokens: Tokens | None = None
+    """Its tokens, where the encoder knows any."""
     kinds: Array | None = None
     """``[segments, groups]``: 1 where the segment is of that group of block kinds (heading, note,
     caption ...); all 0 for running text. None where not known."""
@@ -83,12 +88,18 @@ def _names() -> tuple[str, ...]:
         "an end is unlike",
         "least likeness, several on both sides",
         "gain of a neighbour",
+        "words covered",
+        "words of the less covered side",
+        "words of the least covered end",
+        "words of a neighbour",
         "numbers shared",
         "numbers not shared",
         "paragraph breaks inside",
         "paragraph begins on one side",
         "kinds differ",
         "deletion goes with neighbours",
+        "deletion's words covered by neighbours",
+        "deletion's words covered anywhere",
         "deletion's best match",
         "deletion's length",
         "omission",
@@ -167,6 +178,12 @@ def features(
         out: Array = cosines[a, b] - usual * np.float32(0.5)
         return out
 
+    words = (
+        _Words(band, source.tokens, target.tokens, above, before)
+        if source.tokens and target.tokens
+        else None
+    )
+
     for number, (a, b) in enumerate(TYPES[1:ADDITION], 1):
         cosine = cosines[a, b]
         found: dict[str, Array] = {"margin": margin(a, b), "cosine": cosine}
@@ -219,6 +236,8 @@ def features(
         if more:
             found["gain of a neighbour"] = np.clip(np.stack(more).max(0) - cosine, 0, LIMIT)
 
+        if words is not None:
+            found |= words.of_bead(a, b)
         shared, lacking = _agreement(band, numbers[0][a - 1], numbers[1][b - 1], a, b)
         found["numbers shared"], found["numbers not shared"] = shared, lacking
 
@@ -251,6 +270,7 @@ def features(
                 "deletion's best match": usual(np.maximum(best, -LIMIT), 1),
                 "deletion's length": np.log(1 + usual(size, 1) / 20),
                 name: np.ones((1, 1), np.float32),
+            **(words.of_deletion(number) if words is not None else {}),
             },
         )
 
@@ -265,6 +285,118 @@ LIMIT = 0.3
 """Gains and losses of similarity beyond this mean no more than this."""
 NONE = -9.0
 """The similarity of what lies outside the band."""
+
+
+Shift = Callable[[Array, int], Array]
+
+
+class _Words:
+    """The features of words: shares of weight covered, 0..1, by run, for every node."""
+
+    def __init__(
+        self, band: Band, source: Tokens, target: Tokens, above: Shift, before: Shift
+    ) -> None:
+        self._shift = above, before
+        self._source, self._target = coverage(band, source, target)
+        columns = self._columns = np.clip(band.nodes() - 1, 0, len(self._target.weights) - 1)
+        rows = np.zeros(band.rows + 1, np.float32)
+        rows[1:] = self._source.weights
+        self._weights = (
+            np.broadcast_to(rows[:, None], columns.shape),
+            self._target.weights[columns],
+        )
+        self._sums: dict[tuple[str, int, int], Array] = {}
+
+    def _above(self, values: Array, by: int) -> Array:
+        """Of the nodes `by` rows above; 0 outside the band."""
+        out: Array = np.maximum(self._shift[0](values, by), 0)
+        return out
+
+    def _before(self, values: Array, by: int) -> Array:
+        """Of the nodes `by` columns before; 0 outside the band."""
+        out: Array = np.maximum(self._shift[1](values, by), 0)
+        return out
+
+    def of_bead(self, a: int, b: int) -> dict[str, Array]:
+        """Those of beads with segments on both sides."""
+        shares = self._share(a, b)
+        found = {
+            "words covered": (shares[0] + shares[1]) / 2,
+            "words of the less covered side": np.minimum(*shares),
+        }
+        single = (
+            self._part(self._source.covered[b - 1], self._weights[0]),
+            self._part(self._target.covered[a - 1], self._weights[1]),
+        )
+        ends = []
+        if a > 1:
+            ends += [single[0], self._above(single[0], a - 1)]
+        if b > 1:
+            ends += [single[1], self._before(single[1], b - 1)]
+        if ends:
+            found["words of the least covered end"] = np.stack(ends).min(0)
+        gains = []
+        if b < LONGEST:
+            more = self._share(a, b + 1)[0]
+            gains += [more - shares[0], self._before(more, -1) - shares[0]]
+        if a < LONGEST:
+            more = self._share(a + 1, b)[1]
+            gains += [more - shares[1], self._above(more, -1) - shares[1]]
+        if gains:
+            found["words of a neighbour"] = np.maximum(np.stack(gains).max(0), 0)
+        return found
+
+    def of_deletion(self, number: int) -> dict[str, Array]:
+        """Those of an omission or an addition."""
+        if number == OMISSION:
+            near = self._part(self._before(self._source.covered[1], -1), self._weights[0])
+            alone = self._part(self._source.covered[0], self._weights[0])
+            best = np.broadcast_to(alone.max(1, keepdims=True), alone.shape)
+        else:
+            near = self._part(self._above(self._target.covered[1], -1), self._weights[1])
+            alone = self._part(self._target.covered[0], self._weights[1])
+            most = np.zeros(len(self._target.weights) + 1, np.float32)
+            np.maximum.at(most, self._columns.ravel(), alone.ravel())
+            best = most[self._columns]
+        return {
+            "deletion's words covered by neighbours": near,
+            "deletion's words covered anywhere": best,
+        }
+
+    def _share(self, a: int, b: int) -> tuple[Array, Array]:
+        """Of the source side of each bead, and of its target side."""
+        covered = self._sum("source", a, b), self._sum("target", a, b)
+        weights = self._sum("source weights", a, b), self._sum("target weights", a, b)
+        return self._part(covered[0], weights[0]), self._part(covered[1], weights[1])
+
+    def _sum(self, name: str, a: int, b: int) -> Array:
+        key = (name, a, b)
+        if key not in self._sums:
+            of_source = name.startswith("source")
+            run = a if of_source else b
+            shift = self._above if of_source else self._before
+            values = {
+                "source": self._source.covered[b - 1],
+                "target": self._target.covered[a - 1],
+                "source weights": self._weights[0],
+                "target weights": self._weights[1],
+            }[name]
+            shorter = (a - 1, b) if of_source else (a, b - 1)
+            self._sums[key] = values if run == 1 else values + shift(self._sum(name, *shorter), 1)
+        return self._sums[key]
+
+    @staticmethod
+    def _part(covered: Array, weights: Array) -> Array:
+        """The share covered, as a multiple of what is usual."""
+        out: Array = (covered / USUAL + UNSEEN) / (weights + UNSEEN)
+        return out
+
+
+USUAL = np.float32(0.3)
+"""Share of the weight of a segment's words that its translation covers as a rule: many words
+have no near counterpart, and cosines are below 1."""
+UNSEEN = np.float32(1.0)
+"""Weight of words thought covered as usual before any is seen."""
 
 
 def possible(band: Band) -> npt.NDArray[np.bool_]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from align.aligner.features import Array, Side
+from align.aligner.lexical import Tokens
 from align.model import BlockKind
 
 GROUPS = (
@@ -37,6 +38,7 @@ def two_sides(
     vectors: tuple[Array, Array],
     paragraphs: tuple[Sequence[int], Sequence[int]] | None = None,
     kinds: tuple[Sequence[BlockKind], Sequence[BlockKind]] | None = None,
+    tokens: tuple[Tokens | None, Tokens | None] = (None, None),
 ) -> tuple[Side, Side]:
     """Both texts, unit by unit, with the vectors of their runs (`align.encoders.all_runs`)."""
     found = [[numbers_of(text) for text in side] for side in (source, target)]
@@ -54,6 +56,7 @@ def two_sides(
                 np.array([len("".join(text.split())) for text in texts], np.float32),
                 numbers,
                 None if paragraphs is None else np.array(paragraphs[n], np.int64),
+                tokens[n],
                 None if kinds is None else _groups(kinds[n]),
             )
         )

@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from align.encoders.interface import Floats, Ints, Progress, quiet
+from align.encoders.interface import Floats, Ints, Progress, Tokens, quiet
 
 SIZES = (3, 4, 5)
 """Lengths of the n-grams, in characters; a word's begin and end count as one each."""
@@ -42,13 +42,14 @@ class NgramEncoder:
                 sign = 1 if hashed & 1 else -1
                 row[(hashed >> 1) % self.dimension] += sign * rare[gram] * number**0.5
         progress(1.0)
-        return _Read(single.cumsum(0))
+        return _Read(tuple(texts), single.cumsum(0))
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
     """Counts of n-grams, summed up to each text."""
 
+    texts: tuple[str, ...]
     total: npt.NDArray[np.float64]
 
     def vectors(self, starts: Ints, stops: Ints) -> Floats:
@@ -58,6 +59,20 @@ class _Read:
         # differences of sums are never quite zero
         return np.where(lengths > 1e-6, sums / np.maximum(lengths, 1e-6), 0).astype(np.float32)
 
+    def tokens(self) -> Tokens:
+        """As `Runs.tokens` has it: words, by their n-grams."""
+        words = [_words(text) for text in self.texts]
+        kinds = {word: n for n, word in enumerate(sorted({w for one in words for w in one}))}
+        vectors = np.zeros((len(kinds), NgramEncoder.dimension), np.float32)
+        for word, row in kinds.items():
+            for gram in _grams(word):
+                hashed = crc32(gram.encode("utf-8", "surrogatepass"))
+                vectors[row, (hashed >> 1) % NgramEncoder.dimension] += 1 if hashed & 1 else -1
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+        ids = np.array([kinds[word] for one in words for word in one], np.int64)
+        borders = np.concatenate(([0], np.cumsum([len(one) for one in words], dtype=np.int64)))
+        return Tokens(ids, borders, vectors)
+
 
 def _grams(text: str) -> Iterator[str]:
     """The n-grams of each word, without case and accents; a number is one gram.
@@ -65,9 +80,7 @@ def _grams(text: str) -> Iterator[str]:
     >>> list(_grams("Été 2022"))
     ['_ete_', '_et', 'ete', 'te_', '_ete', 'ete_', '_ete_', '2022']
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    for word in plain.split():
+    for word in _words(text):
         if any(c.isdigit() for c in word):
             yield word
             continue
@@ -75,3 +88,10 @@ def _grams(text: str) -> Iterator[str]:
         yield padded
         for size in SIZES:
             yield from (padded[i : i + size] for i in range(len(padded) - size + 1))
+
+
+def _words(text: str) -> list[str]:
+    """Words and numbers, without case and accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return plain.split()

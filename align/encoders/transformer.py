@@ -72,3 +72,6 @@ class _Read:
             if run:
                 row[:] = self.known[run]
         return vectors
+
+    def tokens(self) -> None:
+        """None: such a model's vectors of single words are not made for this."""

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from align.encoders.interface import Floats, Ints, Progress, quiet
+from align.encoders.interface import Floats, Ints, Progress, Tokens, quiet
 from align.errors import EncoderError
 
 BEGIN, END = 1, 2
@@ -145,6 +145,14 @@ class UniversalSentenceEncoder:
         projected: Floats = sums @ self._weights["project"]
         return projected
 
+    def _embed(self, ids: Ints) -> Floats:
+        """float32 ``[len(ids), 512]``: tokens by themselves."""
+        w = self._weights
+        chunk = ids % len(w["scale"])
+        embedded: Floats = np.multiply(w["table"][ids], w["scale"][chunk, None])
+        embedded += w["low"][chunk, None]
+        return embedded
+
     def _features(self, sequences: Sequence[Ints]) -> Floats:
         """float32 ``[tokens, 1280]``: a row for every token of the sequences, which do not see
         each other.
@@ -157,9 +165,7 @@ class UniversalSentenceEncoder:
         total = len(ids) + GAP * (len(sequences) + 1)
 
         features = np.empty((len(ids), 1280), np.float32)
-        chunk = ids % len(w["scale"])
-        np.multiply(w["table"][ids], w["scale"][chunk, None], out=features[:, :512])
-        features[:, :512] += w["low"][chunk, None]
+        features[:, :512] = self._embed(ids)
         projected = features[:, :512] @ w["in"]
         projected += w["in_bias"]
         _normalize(projected, w["in_gain"], w["in_offset"], float(w["epsilon"]))
@@ -224,6 +230,13 @@ class _Read:
             part = short[at : at + SHORT]
             sums[part] = self.encoder._whole([self.stream[low[i] : high[i]] for i in part])
         return self.encoder._head(sums, high - low)
+
+    def tokens(self) -> Tokens:
+        """As `Runs.tokens` has it: the embeddings, which no neighbour has touched yet."""
+        kinds, ids = np.unique(self.stream, return_inverse=True)
+        vectors = self.encoder._embed(kinds)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+        return Tokens(ids, self.borders, vectors)
 
 
 def _convolve(

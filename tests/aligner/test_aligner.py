@@ -124,6 +124,20 @@ def test_an_omission_and_an_addition(use: Encoder) -> None:
     assert beads == ["[0]:[0]", "[1]:[1]", "[2]:[]", "[3, 4]:[2]", "[]:[3]", "[5]:[4]"]
 
 
+def test_an_empty_line_has_no_counterpart(use: Encoder) -> None:
+    source = [*FRENCH[:2], "", *FRENCH[2:], " "]
+    beads = [str(b) for b in align_segments(source, ENGLISH, use)]
+    assert beads == [
+        "[0]:[0]",
+        "[1]:[1]",
+        "[2]:[]",
+        "[3]:[2]",
+        "[4, 5]:[3]",
+        "[6]:[4]",
+        "[7]:[]",
+    ]
+
+
 def test_headings_go_to_headings_and_notes_to_notes(use: Encoder) -> None:
     source = document(
         (BlockKind.TITLE, ["L'Arménie et ses alliés"]),

@@ -193,6 +193,16 @@ class Document:
     repairs: tuple[Repair, ...] = ()
 
 
+class Lone(NamedTuple):
+    """A segment that was joined with others in a bead, but may well have no counterpart there."""
+
+    side: str
+    """"source" or "target"."""
+    segment: int
+    probability: float
+    """0..1, of an omission or addition."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bead:
     """Segments of the source side and of the target side that say the same.
@@ -204,6 +214,8 @@ class Bead:
     target: range
     score: float = 1.0
     """0..1, higher is better: the probability that the bead is right."""
+    lone: tuple[Lone, ...] = ()
+    """Segments in it that may have no counterpart."""
 
     @property
     def kind(self) -> str:
@@ -243,6 +255,14 @@ class Bitext:
     signature: Signature = field(default_factory=lambda: Signature(()))
 
 
+class Stretch(NamedTuple):
+    """A part of a text, ``text[start:end]``, and a probability, 0..1."""
+
+    start: int
+    end: int
+    probability: float
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One language's side of a translation unit (a TMX ``tuv``)."""
@@ -251,6 +271,8 @@ class Variant:
     passage: Passage
     segments: int = 1
     """How many segments were joined in it."""
+    lone: tuple[Stretch, ...] = ()
+    """Segments among them that may have no counterpart in the other variant."""
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.model import Bitext, Document, Passage, Unit, Variant
+from align.model import Bitext, Document, Lone, Passage, Stretch, Unit, Variant
 
 
 def units_of(bitext: Bitext, document: str = "") -> tuple[Unit, ...]:
@@ -18,8 +18,8 @@ def units_of(bitext: Bitext, document: str = "") -> tuple[Unit, ...]:
     units: list[Unit] = []
     block = 0
     for number, bead in enumerate(bitext.beads, 1):
-        source = _variant(bitext.source, bead.source)
-        target = _variant(bitext.target, bead.target)
+        source = _variant(bitext.source, bead.source, [x for x in bead.lone if x.side == "source"])
+        target = _variant(bitext.target, bead.target, [x for x in bead.lone if x.side == "target"])
         document_side, segments = (
             (bitext.source, bead.source) if bead.source else (bitext.target, bead.target)
         )
@@ -99,10 +99,16 @@ def rows_of(bitexts: Sequence[Bitext], document: str = "") -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _variant(document: Document, segments: range) -> Variant | None:
+def _variant(document: Document, segments: range, lone: Sequence[Lone] = ()) -> Variant | None:
     if not segments:
         return None
-    return Variant(document.language, _passage(document, segments), len(segments))
+    stretches = []
+    for one in lone:
+        end = len(_passage(document, range(segments.start, one.segment + 1)).text)
+        start = end - len(document.segments[one.segment].text)
+        stretches.append(Stretch(start, end, one.probability))
+    passage = _passage(document, segments)
+    return Variant(document.language, passage, len(segments), tuple(stretches))
 
 
 def _passage(document: Document, segments: range) -> Passage:

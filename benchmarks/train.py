@@ -165,6 +165,17 @@ class Problem:
             out[names] += np.tensordot(values, beads[:, number], 2)
         return out
 
+    def spread(self) -> np.ndarray:
+        """For each feature: how many of the gold beads have it, its sum, its sum of squares."""
+        beads = posterior(self.band, np.where(self.ok & self.open, 0, -1e30)).beads
+        out = np.zeros((3, len(NAMES) + 1))
+        for number, names, values in self.features:
+            for power in range(3):
+                out[power, names] += np.tensordot(
+                    values.astype(float) ** power, beads[:, number], 2
+                )
+        return out
+
     def loss(self, w: np.ndarray) -> tuple[float, np.ndarray]:
         g = self.gains(w)
         free = posterior(self.band, g, w[-1])
@@ -180,15 +191,21 @@ class Problem:
 def fit(problems: list[Problem], prior: float, start: dict[str, float]) -> np.ndarray:
     """The weights, `NAMES` and persist, that make the gold beads likeliest."""
 
-    def objective(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        losses = [problem.loss(weights) for problem in problems]
-        gradient = np.sum([g for _, g in losses], axis=0) + prior * weights
-        return sum(x for x, _ in losses) + prior * float(weights @ weights) / 2, gradient
+    # a feature that varies little wants a great weight: the prior is on weights times spread
+    count, total, square = np.sum([problem.spread() for problem in problems], axis=0)
+    count = np.maximum(count, 1)
+    spread = np.sqrt(np.maximum(square / count - (total / count) ** 2, 0))
+    scale = np.where(spread > 1e-3, 1 / np.maximum(spread, 1e-3), 1.0)
 
-    begin = np.array([start.get(name, 0.0) for name in (*NAMES, "persist")])
-    result = minimize(objective, begin, jac=True, method="L-BFGS-B", options={"maxiter": 80})
+    def objective(scaled: np.ndarray) -> tuple[float, np.ndarray]:
+        losses = [problem.loss(scaled * scale) for problem in problems]
+        gradient = np.sum([g for _, g in losses], axis=0) * scale + prior * scaled
+        return sum(x for x, _ in losses) + prior * float(scaled @ scaled) / 2, gradient
+
+    begin = np.array([start.get(name, 0.0) for name in (*NAMES, "persist")]) / scale
+    result = minimize(objective, begin, jac=True, method="L-BFGS-B", options={"maxiter": 60})
     print(f"# loss {result.fun:.1f} after {result.nit} steps")
-    return np.asarray(result.x)
+    return np.asarray(result.x * scale)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,7 @@ from align.aligner.lattice import (
 from align.aligner.lexical import Tokens
 from align.aligner.sides import two_sides
 from align.errors import AlignmentError
-from align.model import Bead, Bitext, BlockKind, Document, Signature
+from align.model import Bead, Bitext, BlockKind, Document, Lone, Signature
 
 __all__ = ["align_documents", "align_segments"]
 
@@ -47,6 +47,8 @@ PER_BEAD = 0.15
 """What a bead must be worth before it helps; a bead is worth the number of its segments, mean of
 both sides, times the probability that it is right. A little more than nothing, for a bead too
 many costs precision; not so much that segments without a counterpart are swallowed."""
+LONE = 1 / 3
+"""Probability from which on a segment inside a bead is said to have perhaps no counterpart."""
 LEAST = 0.05
 """A bead less probable than this is taken only where no path goes without."""
 Progress = Callable[[float], object]
@@ -242,12 +244,32 @@ def _search(
     worth = found.beads * sizes[:, None] - np.float32(PER_BEAD)
     worth[:, OMISSION + 1 : ADDITION] -= 9.0 * (found.beads[:, OMISSION + 1 : ADDITION] < LEAST)
     worth[gain < IMPOSSIBLE / 2] = IMPOSSIBLE
+    # how probable it is that each segment is left out, whatever the path
+    omitted = found.beads[1:, OMISSION].sum(1)
+    added = np.zeros(band.columns + 1)
+    np.add.at(added, np.minimum(band.nodes(), band.columns), found.beads[:, ADDITION])
+    left_out = omitted, added[1:]
     beads = []
     for rows, columns in best_path(band, worth):
         kind = TYPES.index((len(rows), len(columns)))
         score = found.beads[rows.stop, kind, columns.stop - band.low[rows.stop]]
-        beads.append(Bead(rows, columns, float(min(score, 1.0))))
+        beads.append(Bead(rows, columns, float(min(score, 1.0)), _lone(rows, columns, *left_out)))
     return tuple(beads)
+
+
+def _lone(
+    rows: range, columns: range, omitted: npt.NDArray[Any], added: npt.NDArray[Any]
+) -> tuple[Lone, ...]:
+    """Segments of a bead that have neighbours in it and may nevertheless be deletions."""
+    if not rows or not columns:
+        return ()
+    sides = (("source", rows, omitted), ("target", columns, added))
+    return tuple(
+        Lone(side, k, float(probabilities[k]))
+        for side, segments, probabilities in sides
+        for k in segments
+        if len(segments) > 1 and probabilities[k] >= LONE
+    )
 
 
 def _inside(path: list[tuple[int, int]], corners: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -13,7 +13,8 @@ The features of a bead ``(a, b)`` are
   the end segment that has least, and whether a neighbour would have some for it;
 - numbers that both sides have, and numbers that one side lacks;
 - paragraph breaks inside it, and at its begin on one side only;
-- segments that are of a kind the other side has not: a heading, a note, a caption;
+- segments that are of one special kind on both sides (heading, note, caption ...), or of a kind
+  that the other side has not;
 - its type.
 
 A deletion has how well its segment goes with its neighbours on the other side, its best match
@@ -96,6 +97,7 @@ def _names() -> tuple[str, ...]:
         "numbers not shared",
         "paragraph breaks inside",
         "paragraph begins on one side",
+        "kinds agree",
         "kinds differ",
         "deletion goes with neighbours",
         "deletion's words covered by neighbours",
@@ -248,7 +250,8 @@ def features(
                 on_source(breaks[0][0], a) - on_target(breaks[1][0], b)
             )
         if source.kinds is not None and target.kinds is not None:
-            found["kinds differ"] = _kinds_differ(band, source.kinds, target.kinds, a, b)
+            same, other = _kinds(band, source.kinds, target.kinds, a, b)
+            found["kinds agree"], found["kinds differ"] = same, other
         yield number, found
 
     single = margin(1, 1)
@@ -270,7 +273,7 @@ def features(
                 "deletion's best match": usual(np.maximum(best, -LIMIT), 1),
                 "deletion's length": np.log(1 + usual(size, 1) / 20),
                 name: np.ones((1, 1), np.float32),
-            **(words.of_deletion(number) if words is not None else {}),
+                **(words.of_deletion(number) if words is not None else {}),
             },
         )
 
@@ -451,19 +454,23 @@ def _breaks(side: Side) -> tuple[Array, list[Array]] | None:
     return begins, inside
 
 
-def _kinds_differ(band: Band, source: Array, target: Array, a: int, b: int) -> Array:
-    """For each bead, how much its sides differ in their shares of each group of kinds, summed."""
-    out = np.zeros((band.rows + 1, band.width), np.float32)
+def _kinds(band: Band, source: Array, target: Array, a: int, b: int) -> tuple[Array, Array]:
+    """For each bead, the shares of its segments that are of one special kind on both sides, and
+    of one side's kind alone.
+    """
+    same, other = np.zeros((2, band.rows + 1, band.width), np.float32)
     if a > len(source) or b > len(target):
-        return out
+        return same, other
     columns = np.clip(band.nodes() - b, 0, len(target) - b)
     shares = [
         np.lib.stride_tricks.sliding_window_view(kinds, size, axis=0).mean(2, dtype=np.float32)
         for kinds, size in ((source, a), (target, b))
     ]
     for group in range(source.shape[1]):
-        out[a:] += np.abs(shares[0][:, group, None] - shares[1][:, group][columns[a:]])
-    return out
+        one, two = shares[0][:, group, None], shares[1][:, group][columns[a:]]
+        same[a:] += np.minimum(one, two)
+        other[a:] += np.abs(one - two)
+    return same, other
 
 
 def _agreement(band: Band, source: Array, target: Array, a: int, b: int) -> tuple[Array, Array]:

@@ -13,7 +13,9 @@ from align.model import Finding, Markup, Place, Severity, Span, Unit, Variant
 def no_counterpart(context: Context) -> Iterator[Finding]:
     """Sentences of one edition have no counterpart in the other.
 
-    One finding for each run of them. Back matter and segments without a letter are not counted.
+    One finding for each run of them, and one for each sentence that was joined with its
+    neighbours though nothing of the other side may say the same. Back matter and segments without
+    a letter are not counted.
 
     Bad:  La frontière se mesure en brebis perdues. | (nothing)
     Good: La frontière se mesure en brebis perdues. | Here the border is measured in lost sheep.
@@ -45,6 +47,24 @@ def no_counterpart(context: Context) -> Iterator[Finding]:
             f"{subject} no counterpart in {other}.",
             "Translate what was left out, or cut what was added; if that is meant, let it stand.",
             tuple(Place.of(u, u.variants[0]) for u in units),
+        )
+
+    for unit in context.body:
+        if unit.source and unit.target:
+            yield from _perhaps_lone(unit, unit.source, unit.target)
+            yield from _perhaps_lone(unit, unit.target, unit.source)
+
+
+def _perhaps_lone(unit: Unit, variant: Variant, opposite: Variant) -> Iterator[Finding]:
+    for start, end, probability in variant.lone:
+        yield Finding(
+            "no-counterpart",
+            Severity.NOTE,
+            sentence(f"{edition(opposite.language)} may have no counterpart of ")
+            + f"“{variant.text[start:end]}” (probability {probability:.0%}).",
+            "See whether the other side says it; translate what was left out, or cut what was "
+            "added.",
+            (Place.of(unit, variant, start, end), Place.of(unit, opposite)),
         )
 
 

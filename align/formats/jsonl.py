@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from align.errors import EncodingError, ReadError
 from align.formats.interface import Written, parse_kind
-from align.model import Anchor, BlockKind, Markup, Passage, Span, Unit, Variant
+from align.model import Anchor, BlockKind, Markup, Passage, Span, Stretch, Unit, Variant
 
 FORMAT = "align.beads"
 VERSION = 1
@@ -129,6 +129,8 @@ def _side(variant: Variant | None, head: Mapping[str, str]) -> dict[str, Any] | 
         side["anchors"] = passage.anchors
     if passage.spans:
         side["spans"] = passage.spans
+    if variant.lone:
+        side["lone"] = [(s.start, s.end, round(s.probability, 4)) for s in variant.lone]
     return side
 
 
@@ -162,7 +164,8 @@ def _variant(
             for start, end, markup, value in side.get("spans", ())
         ),
     )
-    return Variant(str(side.get("language", head["language"])), passage, segments)
+    lone = tuple(Stretch(int(a), int(b), float(p)) for a, b, p in side.get("lone", ()))
+    return Variant(str(side.get("language", head["language"])), passage, segments, lone)
 
 
 def _first_path(variants: Iterable[Variant | None]) -> str:

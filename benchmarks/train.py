@@ -213,7 +213,7 @@ def main() -> None:
     data_option(parser)
     parser.add_argument("--encoder", default="use")
     parser.add_argument("--part", choices=["segments", "blocks"], help="learn this part alone")
-    parser.add_argument("--prior", type=float, default=1.0, help="1 / variance of the prior")
+    parser.add_argument("--prior", type=float, default=10.0, help="1 / variance of the prior")
     parser.add_argument("--start", type=Path, help="a table of weights to begin at, to save time")
     parser.add_argument("--cache", type=Path, help="a folder to keep the vectors in")
     args = parser.parse_args()

@@ -47,7 +47,7 @@ PER_BEAD = 0.15
 """What a bead must be worth before it helps; a bead is worth the number of its segments, mean of
 both sides, times the probability that it is right. A little more than nothing, for a bead too
 many costs precision; not so much that segments without a counterpart are swallowed."""
-LONE = 1 / 3
+LONE = 0.4
 """Probability from which on a segment inside a bead is said to have perhaps no counterpart."""
 LEAST = 0.05
 """A bead less probable than this is taken only where no path goes without."""

@@ -6,15 +6,16 @@ sentence. Else each line is a paragraph. A form feed, or a line of dashes or ast
 break. A file wrapped without blank lines between its paragraphs is parted at indents and at short
 lines that end a sentence; measured on novels that finds only about two thirds of them.
 
-Wrapped lines that are all indented are a quotation. Headings are short lines that stand alone: a
-word such as "Chapter" with its number, capitals, a Roman numeral, or no final stop and a longer
-paragraph below. The first of them, if it is the first line, is the title. What stands outside the
-START and END lines of Project Gutenberg is back matter.
+Wrapped lines that all stand further in than most wrapped lines are a quotation. Headings are
+short lines that stand alone: a word such as "Chapter" with its number, capitals, a Roman numeral,
+or no final stop and a longer paragraph below. The first of them, if it is the first line, is the
+title. What stands outside the START and END lines of Project Gutenberg is back matter.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,7 +46,8 @@ def parse_plain(text: str, path: str, hyphens: Hyphens) -> Iterator[Part]:
     """The parts of a plain text whose lines end in ``\\n``, in order."""
     chunks = list(_chunks(text))
     width = _width([chunk for _, chunk in chunks])
-    margin = min((row.column for _, chunk in chunks for row in chunk), default=1)
+    columns = Counter(row.column for _, chunk in chunks if len(chunk) > 1 for row in chunk)
+    margin = max(columns, key=columns.__getitem__, default=1)
     parts: list[Part] = []
     for gap, chunk in chunks:
         for number, rows in enumerate(_paragraphs(chunk, width)):
@@ -113,8 +115,10 @@ _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 def _paragraphs(chunk: _Chunk, width: int) -> Iterator[_Chunk]:
     """The paragraphs of a chunk."""
     verse = not any(_is_full(row, below, 0.75 * width) for row, below in pairwise(chunk))
-    margin = min(row.column for row in chunk)
-    rows = chunk[:1]
+    first, *others = chunk
+    hanging = others and all(row.column > first.column for row in others)
+    margin = min(row.column for row in (others if hanging else chunk))
+    rows = [first]
     for above, row in pairwise(chunk):
         stopped = bool(_STOP.search(above.text))
         short = stopped and not _is_full(above, row, width)
@@ -200,11 +204,6 @@ def _heading_level(text: str, below: Part | None) -> int:
         return 2 if any(c.isupper() for c in letters) and text[-1] not in "!?…," else 0
     longer = below.kind is BlockKind.PARAGRAPH and len(below.text) >= max(80, 2 * len(text))
     return 2 if longer and len(text) <= 60 and _is_bare(text) and below.gap else 0
-
-
-_INNER_STOP = re.compile(
-    r"[^\W\d_]{3}[.!?…](?:[ \u00a0]|[»”\")]*$)|[ \u00a0][!?…]|[,:;][ \u00a0]?[«“\"]"
-)
 
 
 _INNER_STOP = re.compile(

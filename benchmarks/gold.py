@@ -54,30 +54,3 @@ def gold_sets(data: Path, pattern: str) -> Iterator[Gold]:
             read_beads(path),
             ([int(n) for n in lines(pars[0])], [int(n) for n in lines(pars[1])]) if known else None,
         )
-
-
-def by_paragraph(gold: Gold) -> Gold:
-    """The same text with its paragraphs as segments, aligned as their sentences are."""
-    assert gold.paragraphs is not None
-    sides = gold.paragraphs
-    numbers = [sorted(set(side)) for side in sides]
-    index = [{n: k for k, n in enumerate(side)} for side in numbers]
-    texts = [
-        [" ".join(t for t, n in zip(lines, side, strict=True) if n == one) for one in order]
-        for lines, side, order in zip((gold.source, gold.target), sides, numbers, strict=True)
-    ]
-    beads: list[tuple[set[int], set[int]]] = []
-    for bead in gold.beads:
-        new = tuple({index[s][sides[s][k]] for k in bead[s]} for s in (0, 1))
-        # what shares a paragraph with it belongs to the same bead; a deletion inside one does too
-        met = [b for b in beads if b[0] & new[0] or b[1] & new[1]]
-        beads = [b for b in beads if b not in met]
-        beads.append((new[0].union(*(b[0] for b in met)), new[1].union(*(b[1] for b in met))))
-    return Gold(
-        f"{gold.name} (paragraphs)",
-        gold.folder,
-        texts[0],
-        texts[1],
-        tuple(IndexBead(tuple(sorted(a)), tuple(sorted(b))) for a, b in beads),
-        None,
-    )

@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.train`` maximises the likelihood of the gold beads (a conditional random
 field, with a Gaussian prior) and prints a table for align/data/aligner/weights.toml. Needs scipy.
-Gold beads that the aligner cannot make (more than four segments on a side, crossing ones) leave
+Each text is learned from twice, as it is and turned round with some beads left out. Gold beads
+that the aligner cannot make (more than four segments on a side, crossing ones) leave
 open what lies between their ends.
 """
 
@@ -18,67 +19,26 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
+from align.aligner import _all_runs
 from align.aligner.anchors import rough_path
 from align.aligner.features import NAMES, features, length_ratio, possible
-from align.aligner.lattice import LONGEST, TYPES, Band, posterior
+from align.aligner.lattice import TYPES, Band, posterior
 from align.aligner.lexical import Tokens
 from align.aligner.sides import two_sides
-from align.encoders import Encoder, all_runs, load_encoder
+from align.encoders import Encoder, load_encoder
 from align.evaluation.beads import IndexBead
-from benchmarks.gold import Gold, by_paragraph, data_option, gold_sets
+from benchmarks.gold import Gold, data_option, gold_sets
 
 MARGIN = 12
 """Narrower than the aligner's own band, to train faster; the gold path lies in it everywhere."""
-
-
 OMITTED = 0.02
 """How often a run of left-out beads begins in the texts that are turned round."""
 
 
-def dev_texts(data: Path) -> dict[str, list[Gold]]:
-    """The gold alignments to learn from, for each part of the aligner."""
-    sentences = [
-        g for p in ("text+berg/dev/*", "transread/*", "alibi/*") for g in gold_sets(data, p)
-    ]
-    paragraphs = list(gold_sets(data, "bilinguator-par/*"))
-    paragraphs += [by_paragraph(g) for g in sentences if g.paragraphs is not None]
-    return {
-        "segments": [*sentences, *(turned(g, OMITTED) for g in sentences)],
-        "blocks": [*paragraphs, *(turned(g, OMITTED) for g in paragraphs)],
-    }
-
-
-def allowed(band: Band, gold: Gold) -> np.ndarray:
-    """``[rows + 1, types, width]``: beads that the gold alignment has, or leaves open."""
-    # nodes that the gold path passes through: all that the gold covers before them is done there
-    covered = [sorted({k for bead in gold.beads for k in bead[side]}) for side in (0, 1)]
-    nodes = {(0, 0)}
-    far, seen = [0, 0], [0, 0]
-    for bead in gold.beads:
-        for side in (0, 1):
-            far[side] = max([far[side], *(k + 1 for k in bead[side])])
-            seen[side] += len(bead[side])
-        if all(seen[side] == bisect_left(covered[side], far[side]) for side in (0, 1)):
-            nodes.add((far[0], far[1]))
-    nodes.add((band.rows, band.columns))
-    order = sorted(nodes)
-    ok = np.zeros((band.rows + 1, len(TYPES), band.width), bool)
-    number = {t: k for k, t in enumerate(TYPES)}
-    for (i0, j0), (i1, j1) in pairwise(order):
-        t = (i1 - i0, j1 - j0)
-        if t in number:
-            if 0 <= j1 - band.low[i1] < band.width:
-                ok[i1, number[t], j1 - band.low[i1]] = True
-            continue
-        for i in range(i0, i1 + 1):
-            for j in range(j0, j1 + 1):
-                c = j - band.low[i]
-                if not 0 <= c < band.width:
-                    continue
-                for (a, b), k in number.items():
-                    if i - a >= i0 and j - b >= j0:
-                        ok[i, k, c] = True
-    return ok
+def dev_texts(data: Path) -> list[Gold]:
+    """The gold alignments to learn from."""
+    texts = [g for p in ("text+berg/dev/*", "transread/*", "alibi/*") for g in gold_sets(data, p)]
+    return [*texts, *(turned(g, OMITTED) for g in texts)]
 
 
 def turned(gold: Gold, rate: float, seed: int = 1) -> Gold:
@@ -117,6 +77,39 @@ def turned(gold: Gold, rate: float, seed: int = 1) -> Gold:
     )
 
 
+def allowed(band: Band, gold: Gold) -> np.ndarray:
+    """``[rows + 1, types, width]``: beads that the gold alignment has, or leaves open."""
+    # nodes that the gold path passes through: all that the gold covers before them is done there
+    covered = [sorted({k for bead in gold.beads for k in bead[side]}) for side in (0, 1)]
+    nodes = {(0, 0)}
+    far, seen = [0, 0], [0, 0]
+    for bead in gold.beads:
+        for side in (0, 1):
+            far[side] = max([far[side], *(k + 1 for k in bead[side])])
+            seen[side] += len(bead[side])
+        if all(seen[side] == bisect_left(covered[side], far[side]) for side in (0, 1)):
+            nodes.add((far[0], far[1]))
+    nodes.add((band.rows, band.columns))
+    order = sorted(nodes)
+    ok = np.zeros((band.rows + 1, len(TYPES), band.width), bool)
+    number = {t: k for k, t in enumerate(TYPES)}
+    for (i0, j0), (i1, j1) in pairwise(order):
+        t = (i1 - i0, j1 - j0)
+        if t in number:
+            if 0 <= j1 - band.low[i1] < band.width:
+                ok[i1, number[t], j1 - band.low[i1]] = True
+            continue
+        for i in range(i0, i1 + 1):
+            for j in range(j0, j1 + 1):
+                c = j - band.low[i]
+                if not 0 <= c < band.width:
+                    continue
+                for (a, b), k in number.items():
+                    if i - a >= i0 and j - b >= j0:
+                        ok[i, k, c] = True
+    return ok
+
+
 class Problem:
     """One text's features, kept."""
 
@@ -132,7 +125,7 @@ class Problem:
         else:
             runs = [encoder.read(s) for s in (gold.source, gold.target)]
             vectors = tuple(
-                all_runs(r, np.arange(len(s) + 1), LONGEST, encoder.dimension)
+                _all_runs(r, len(s), encoder.dimension)
                 for r, s in zip(runs, (gold.source, gold.target), strict=True)
             )
             tokens = tuple((t := r.tokens()) and Tokens(*t) for r in runs)
@@ -212,24 +205,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     data_option(parser)
     parser.add_argument("--encoder", default="use")
-    parser.add_argument("--part", choices=["segments", "blocks"], help="learn this part alone")
     parser.add_argument("--prior", type=float, default=10.0, help="1 / variance of the prior")
     parser.add_argument("--start", type=Path, help="a table of weights to begin at, to save time")
     parser.add_argument("--cache", type=Path, help="a folder to keep the vectors in")
     args = parser.parse_args()
     encoder = load_encoder(args.encoder)
     start = tomllib.loads(args.start.read_text(encoding="utf-8")) if args.start else {}
-    start = start.get(args.encoder, {})
-    for part, texts in dev_texts(args.data).items():
-        if args.part not in {None, part}:
-            continue
-        problems = [Problem(g, encoder, cache=args.cache) for g in texts]
-        print(f"[{args.encoder}.{part}]")
-        for name, weight in zip(
-            (*NAMES, "persist"), fit(problems, args.prior, start.get(part, {})), strict=True
-        ):
-            print(f'"{name}" = {weight:.3f}')
-        print()
+    problems = [Problem(g, encoder, cache=args.cache) for g in dev_texts(args.data)]
+    print(f"[{args.encoder}]")
+    weights = fit(problems, args.prior, start.get(args.encoder, {}))
+    for name, weight in zip((*NAMES, "persist"), weights, strict=True):
+        print(f'"{name}" = {weight:.3f}')
 
 
 if __name__ == "__main__":

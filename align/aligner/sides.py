@@ -40,7 +40,11 @@ def two_sides(
     kinds: tuple[Sequence[BlockKind], Sequence[BlockKind]] | None = None,
     tokens: tuple[Tokens | None, Tokens | None] = (None, None),
 ) -> tuple[Side, Side]:
-    """Both texts, unit by unit, with the vectors of their runs (`align.encoders.all_runs`)."""
+    """Both texts, segment by segment.
+
+    `vectors` ``[LONGEST, segments, dimension]``, `tokens`, and, where known on both sides, the
+    paragraph and the kind of block of each segment.
+    """
     found = [[numbers_of(text) for text in side] for side in (source, target)]
     totals = [Counter[str](number for one in side for number in one) for side in found]
     common = {number: k for k, number in enumerate(sorted(totals[0].keys() & totals[1].keys()))}

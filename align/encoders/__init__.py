@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from align.encoders.interface import Encoder, Progress, Runs, all_runs, quiet
+from align.encoders.interface import Encoder, Progress, Runs, quiet
 from align.errors import UnknownNameError
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Encoder",
     "Progress",
     "Runs",
-    "all_runs",
     "encoder_help",
     "load_encoder",
     "quiet",

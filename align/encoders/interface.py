@@ -58,18 +58,3 @@ class Encoder(Protocol):
     def read(self, texts: Sequence[str], progress: Progress = quiet) -> Runs:
         """Read the texts; the vectors of their runs come after."""
         ...
-
-
-def all_runs(runs: Runs, borders: Ints, longest: int, dimension: int) -> Floats:
-    """Vectors of all runs of 1 to `longest` consecutive units.
-
-    A unit is the texts between two of the `borders` ``[units + 1]``: single texts where they are
-    0, 1, 2 ..., paragraphs where they are the numbers of their first texts. Returns float32
-    ``[longest, units, dimension]``; row ``[k - 1, i]`` stands for units ``i`` to ``i + k - 1``;
-    rows of runs past the end are zero.
-    """
-    count = len(borders) - 1
-    vectors = np.zeros((longest, count, dimension), np.float32)
-    for k in range(1, min(longest, count) + 1):
-        vectors[k - 1, : count - k + 1] = runs.vectors(borders[:-k], borders[k:])
-    return vectors

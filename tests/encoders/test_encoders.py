@@ -8,15 +8,20 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from align.encoders import ENCODERS, Encoder, all_runs, load_encoder
+from align.encoders import ENCODERS, Encoder, load_encoder
 from align.errors import EncoderError, MissingExtraError, UnknownNameError
 
 TEXTS = ["Ilham Aliev, le 6 octobre 2022.", "Une phrase.", "", "Le corridor de Latchine.", "Fin."]
 
 
 def spans(encoder: Encoder, texts: list[str], longest: int) -> np.ndarray:
-    borders = np.arange(len(texts) + 1)
-    return all_runs(encoder.read(texts), borders, longest, encoder.dimension)
+    """``[longest, texts, dimension]``: the vectors of all runs of up to `longest` texts."""
+    read = encoder.read(texts)
+    vectors = np.zeros((longest, len(texts), encoder.dimension), np.float32)
+    for k in range(1, min(longest, len(texts)) + 1):
+        starts = np.arange(len(texts) - k + 1)
+        vectors[k - 1, : len(starts)] = read.vectors(starts, starts + k)
+    return vectors
 
 
 class SmallModel:

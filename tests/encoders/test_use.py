@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.encoders import Encoder, all_runs
+from align.encoders import Encoder
 from align.encoders.use import UniversalSentenceEncoder, log_probability
 
 TEXTS = [
@@ -23,8 +23,13 @@ TEXTS = [
 
 
 def spans(encoder: Encoder, texts: list[str], longest: int) -> np.ndarray:
-    borders = np.arange(len(texts) + 1)
-    return all_runs(encoder.read(texts), borders, longest, encoder.dimension)
+    """``[longest, texts, dimension]``: the vectors of all runs of up to `longest` texts."""
+    read = encoder.read(texts)
+    vectors = np.zeros((longest, len(texts), encoder.dimension), np.float32)
+    for k in range(1, min(longest, len(texts)) + 1):
+        starts = np.arange(len(texts) - k + 1)
+        vectors[k - 1, : len(starts)] = read.vectors(starts, starts + k)
+    return vectors
 
 
 @pytest.fixture(scope="module")

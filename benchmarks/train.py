@@ -19,12 +19,11 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from align.aligner import _all_runs
 from align.aligner.anchors import rough_path
 from align.aligner.features import NAMES, features, length_ratio, possible
 from align.aligner.lattice import TYPES, Band, posterior
 from align.aligner.lexical import Tokens
-from align.aligner.sides import two_sides
+from align.aligner.sides import all_runs, two_sides
 from align.encoders import Encoder, load_encoder
 from align.evaluation.beads import IndexBead
 from benchmarks.gold import Gold, data_option, gold_sets
@@ -125,7 +124,7 @@ class Problem:
         else:
             runs = [encoder.read(s) for s in (gold.source, gold.target)]
             vectors = tuple(
-                _all_runs(r, len(s), encoder.dimension)
+                all_runs(r, len(s), encoder.dimension)
                 for r, s in zip(runs, (gold.source, gold.target), strict=True)
             )
             tokens = tuple((t := r.tokens()) and Tokens(*t) for r in runs)

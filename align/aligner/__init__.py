@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.aligner.anchors import rough_path
-from align.aligner.features import Array, Ints, Side, gains, length_ratio
+from align.aligner.features import Side, gains, length_ratio
 from align.aligner.lattice import (
     ADDITION,
     IMPOSSIBLE,
@@ -34,7 +34,7 @@ from align.aligner.lattice import (
     posterior,
 )
 from align.aligner.lexical import Tokens
-from align.aligner.sides import two_sides
+from align.aligner.sides import Runs, all_runs, two_sides
 from align.errors import AlignmentError
 from align.model import Bead, Bitext, BlockKind, Document, Lone, Signature
 
@@ -51,18 +51,6 @@ LONE = 0.4
 LEAST = 0.05
 """A bead less probable than this is taken only where no path goes without."""
 Progress = Callable[[float], object]
-
-
-class Runs(Protocol):
-    """A text as an encoder has read it (`align.encoders.Runs`)."""
-
-    def vectors(self, starts: Ints, stops: Ints) -> Array:
-        """Unit vectors of the runs ``[start:stop]``, float32 ``[runs, dimension]``."""
-        ...
-
-    def tokens(self) -> tuple[Ints, Ints, Array] | None:
-        """What `align.aligner.lexical.Tokens` is made of, where the encoder knows tokens."""
-        ...
 
 
 class Encoder(Protocol):
@@ -166,23 +154,14 @@ def _align(source: _Text, target: _Text, encoder: Encoder, progress: Progress) -
         source.segments,
         target.segments,
         (
-            _all_runs(reads[0], len(source.segments), encoder.dimension),
-            _all_runs(reads[1], len(target.segments), encoder.dimension),
+            all_runs(reads[0], len(source.segments), encoder.dimension),
+            all_runs(reads[1], len(target.segments), encoder.dimension),
         ),
         (source.blocks, target.blocks) if source.blocks and target.blocks else None,
         (source.kinds, target.kinds) if source.kinds and target.kinds else None,
         (tokens[0], tokens[1]),
     )
     return _search(sides[0], sides[1], _weights(encoder.name))
-
-
-def _all_runs(read: Runs, count: int, dimension: int) -> Array:
-    """``[LONGEST, count, dimension]``: vectors of all runs of 1 to LONGEST segments."""
-    vectors = np.zeros((LONGEST, count, dimension), np.float32)
-    starts = np.arange(count)
-    for k in range(1, min(LONGEST, count) + 1):
-        vectors[k - 1, : count - k + 1] = read.vectors(starts[: count - k + 1], starts[k - 1 :] + 1)
-    return vectors
 
 
 def _search(source: Side, target: Side, weights: dict[str, float]) -> tuple[Bead, ...]:

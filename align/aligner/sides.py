@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
-from align.aligner.features import Array, Side
+from align.aligner.features import Array, Ints, Side
+from align.aligner.lattice import LONGEST
 from align.aligner.lexical import Tokens
 from align.model import BlockKind
 
@@ -21,6 +23,27 @@ GROUPS = (
 """Kinds that go with their like; what is in none of these is running text."""
 _NUMBER = re.compile(r"\d+(?:[.,  \u2009]\d{3}(?!\d))*")
 _SEPARATOR = re.compile(r"\D")
+
+
+class Runs(Protocol):
+    """A text as an encoder has read it (`align.encoders.Runs`)."""
+
+    def vectors(self, starts: Ints, stops: Ints) -> Array:
+        """Unit vectors of the runs ``[start:stop]``, float32 ``[runs, dimension]``."""
+        ...
+
+    def tokens(self) -> tuple[Ints, Ints, Array] | None:
+        """What `align.aligner.lexical.Tokens` is made of, where the encoder knows tokens."""
+        ...
+
+
+def all_runs(read: Runs, count: int, dimension: int) -> Array:
+    """``[LONGEST, count, dimension]``: vectors of all runs of 1 to LONGEST segments."""
+    vectors = np.zeros((LONGEST, count, dimension), np.float32)
+    starts = np.arange(count)
+    for k in range(1, min(LONGEST, count) + 1):
+        vectors[k - 1, : count - k + 1] = read.vectors(starts[: count - k + 1], starts[k - 1 :] + 1)
+    return vectors
 
 
 def numbers_of(text: str) -> Counter[str]:

@@ -31,6 +31,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from align.model import Block, BlockKind, Markup, Passage, Repair, Span
 from align.readers.passages import Hyphens
@@ -322,12 +323,15 @@ def mark_back_matter(parts: Sequence[Part]) -> None:
     notes = [index for index, part in enumerate(parts) if part.kind is BlockKind.NOTE]
     if not notes:
         end = len(parts)
-        while end > 1 and _is_credit(parts[end - 1]):
+        while end > 1 and _is_credit(parts, end - 1):
             end -= 1
         _mark(parts[end:])
         return
     first, last = notes[0], notes[-1]
-    _mark(part for part in parts[first:last] if _starred(part))
+    runs = [list(run) for _, run in groupby(parts[first : last + 1], key=_starred)]
+    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
+        if _starred(run[0]) and BlockKind.NOTE in (before[-1].kind, after[0].kind):
+            _mark(run)
     for index in range(first - 1, 0, -1):
         if _starred(parts[index]):
             _mark([parts[index]])
@@ -336,7 +340,7 @@ def mark_back_matter(parts: Sequence[Part]) -> None:
     tail = parts[last + 1 :]
     within = (part.kind in {BlockKind.NOTE, BlockKind.BACK_MATTER} for part in parts[first:last])
     if any(part.floating for part in parts) or not all(within):
-        credit = next((n for n, part in enumerate(tail) if _is_credit(part)), len(tail))
+        credit = next((n for n in range(len(tail)) if _is_credit(tail, n)), len(tail))
         tail = tail[credit:]
     if sum(len(p.text) for p in tail) < max(400, sum(len(p.text) for p in parts) / 3):
         _mark(tail)
@@ -352,9 +356,13 @@ def _starred(part: Part) -> bool:
     return part.marker == "*" or (part.kind is BlockKind.PARAGRAPH and part.text.startswith("*"))
 
 
-def _is_credit(part: Part) -> bool:
+def _is_credit(parts: Sequence[Part], index: int) -> bool:
+    part = parts[index]
     if part.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM} or len(part.text) > 300:
         return False
     whole = (0, len(part.text))
     linked = any(s.markup is Markup.LINK and s[:2] == whole for s in part.passage.spans)
-    return part.marker == "*" or linked or bool(_CREDIT.match(part.text))
+    # several asterisks in a row are the bullets of a list
+    near = (*parts[max(0, index - 1) : index], *parts[index + 1 : index + 2])
+    lone = part.marker == "*" and all(other.marker != "*" for other in near)
+    return lone or linked or bool(_CREDIT.match(part.text))

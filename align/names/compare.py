@@ -200,6 +200,10 @@ def _costs() -> _Costs:
     )
 
 
+_TIE = 1e-9
+"""Costs that differ by less are the same but for the order they were added in."""
+
+
 @lru_cache(maxsize=65536)
 def _match(source: str, source_language: str, target: str, target_language: str) -> _Match:
     """The readings of two words that are nearest to each other."""
@@ -211,21 +215,26 @@ def _match(source: str, source_language: str, target: str, target_language: str)
             habit_cost = max(ours.cost, theirs.cost) + costs.supposition * min(
                 ours.cost, theirs.cost
             )
-            room = best.cost - habit_cost if best else inf
+            room = best.cost - habit_cost + _TIE if best else inf
             if room <= 0:
                 continue
             cost = distance(ours.sounds, theirs.sounds, room) + habit_cost
-            if best is None or cost < best.cost:
-                # glides come and go, so they do not count
-                sounds = ours.sounds.replace("j", "") + theirs.sounds.replace("j", "")
-                length = min(max(len(sounds) / 2, costs.shortest), costs.longest)
+            # glides come and go, so they do not count
+            sounds = ours.sounds.replace("j", "") + theirs.sounds.replace("j", "")
+            length = min(max(len(sounds) / 2, costs.shortest), costs.longest)
+            # of readings as near as each other, the longer ones, whichever word comes first
+            if (
+                best is None
+                or cost < best.cost - _TIE
+                or (cost < best.cost + _TIE and length > best.length)
+            ):
                 best = _Match(cost, ours, theirs, length)
     assert best is not None
     return best
 
 
 def distance(source: str, target: str, limit: float = inf) -> float:
-    """Weighted edit distance between two strings of sounds; `limit` or more ends the search.
+    """Weighted edit distance between two strings of sounds; at `limit` or more the search may end.
 
     >>> distance("sjunik", "sunik"), distance("aliev", "alieva")
     (0.14, 1.4)
@@ -253,6 +262,6 @@ def distance(source: str, target: str, limit: float = inf) -> float:
                 least = cost
             new.append(cost)
         if least >= limit:
-            return limit
+            return inf
         row = new
     return row[-1]

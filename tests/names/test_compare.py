@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from align.names.compare import SAME, compare_names, distance, read_sounds
@@ -89,6 +89,7 @@ sounds = st.text(st.sampled_from("abcdeghijknostuvxzGJQSZC"), max_size=12)
 
 
 @settings(deadline=None)
+@example("aaə", "aaatzş", "fr")
 @given(word, word, st.sampled_from(["fr", "en", "de", "xx"]))
 def test_a_comparison_is_symmetric_and_bounded(one: str, two: str, language: str) -> None:
     here = compare_names(one, two, language, language)

@@ -38,8 +38,8 @@ def find_dates(text: str, language: str) -> tuple[Date, ...]:
 
     >>> [str(d) for d in find_dates("du 27 septembre au 1er novembre 2020, en mai 2021", "fr")]
     ['?-09-27', '2020-11-01', '2021-05']
-    >>> [str(d) for d in find_dates("September 12, 2022; 3–4 May; 2022-11-23", "en")]
-    ['2022-09-12', '?-05-03', '?-05-04', '2022-11-23']
+    >>> [str(d) for d in find_dates("September 12, 2022; 3–4 May; 2022-11-23; 2016-03", "en")]
+    ['2022-09-12', '?-05-03', '?-05-04', '2022-11-23', '2016-03']
     """
     found = list(_figures(text, month_first=language.lower() == "en-us"))
     found += _named(text, language)
@@ -47,7 +47,7 @@ def find_dates(text: str, language: str) -> tuple[Date, ...]:
 
 
 _FIGURES = re.compile(
-    r"(?<![\d/.-])(?:(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"
+    r"(?<![\d/.-])(?:(?P<y>\d{4})-(?P<m>\d{2})(?:-(?P<d>\d{2}))?"
     r"|(?P<one>\d{1,2})(?P<sign>[./])(?P<two>\d{1,2})(?P=sign)(?P<year>\d{4}))(?![\d/-])"
 )
 
@@ -55,12 +55,12 @@ _FIGURES = re.compile(
 def _figures(text: str, *, month_first: bool) -> Iterator[Date]:
     for m in _FIGURES.finditer(text):
         if m["y"]:
-            day, month, year = int(m["d"]), int(m["m"]), int(m["y"])
+            day, month, year = int(m["d"] or 0), int(m["m"]), int(m["y"])
         else:
             day, month, year = int(m["one"]), int(m["two"]), int(m["year"])
             if (month_first and day <= 12) or month > 12:
                 day, month = month, day
-        if 1 <= day <= 31 and 1 <= month <= 12:
+        if (1 <= day <= 31 or (m["y"] and not m["d"])) and 1 <= month <= 12:
             yield Date(*m.span(), day, month, year)
 
 

@@ -80,7 +80,8 @@ class Number(NamedTuple):
     """What a word such as ``million`` multiplied it by; the values have it in them."""
     free: bool = True
     """Written in figures and standing free. Number words, Roman numerals and figures that are
-    part of a name (G20) are not: they can explain another number, but prove nothing themselves."""
+    part of a name (G20) or refer to a note [2] are not: they can explain another number, but prove
+    nothing themselves."""
     converted: tuple[Decimal, ...] = ()
     """What it is in the other system of measures, if the text names a unit such as the mile."""
 
@@ -140,6 +141,7 @@ def _figures(text: str, habit: Habits) -> Iterator[Number]:
         parts = _parts(found, habit, clock is not None)
         at = end = parts[-1][1]
         glued = _PART_OF_A_NAME.search(text[max(0, start - 4) : start])
+        note = text[max(0, start - 1) : start] + text[end : end + 1] == "[]"
         for begin, stop, readings in parts:
             scale = 1
             follows = _AFTER.match(text, end)
@@ -154,7 +156,8 @@ def _figures(text: str, habit: Habits) -> Iterator[Number]:
             elif readings[0] < 100 and readings[0] % 1 == 0:
                 # the 80s, 2022-23
                 readings += [1900 + readings[0], 2000 + readings[0]]
-            free = not glued and not text[end : end + 1].isupper() and text[begin:end] != "00"
+            named = glued or note or text[end : end + 1].isupper()
+            free = not named and text[begin:end] != "00"
             converted = tuple(readings[0] * f for f in factors)
             yield Number(begin, stop, tuple(readings), scale, free, converted)
 

@@ -112,9 +112,24 @@ def find_editions(
             "has no edition in it",
             path=root,
             hint="An edition is a folder named by its language, such as fr or en, with files "
-            f"that end in {', '.join(sorted(suffixes))}.",
+            f"that end in {', '.join(sorted(suffixes))}."
+            + "".join(f" {said}." for said in unread_folders(root, suffixes, ())),
         )
     return found
+
+
+def unread_folders(
+    folder: str | PathLike[str], suffixes: Collection[str], editions: Iterable[Edition]
+) -> tuple[str, ...]:
+    """What to say of each folder that may have been meant for an edition and is none."""
+    read = {edition.name for edition in editions}
+    said: list[str] = []
+    for path in sorted(p for p in Path(folder).iterdir() if p.is_dir() and p.name not in read):
+        if _names_language(path.name):
+            said.append(f"{path.name}: no Markdown or plain text in it")
+        elif any(p.suffix.lower() in suffixes for p in path.iterdir()):
+            said.append(f"{path.name}: is not named by a language, such as fr or en")
+    return tuple(said)
 
 
 def _names_language(name: str) -> bool:

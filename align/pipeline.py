@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from os import PathLike
@@ -11,7 +11,7 @@ from pathlib import Path
 from align.aligner import align_documents
 from align.checks import run_checks
 from align.config import Settings, find_settings
-from align.editions import Edition, find_editions
+from align.editions import Edition, find_editions, unread_folders
 from align.encoders import Encoder, load_encoder
 from align.encoders.nearness import nearness
 from align.encoders.use import log_probability
@@ -22,7 +22,7 @@ from align.errors import (
     ReadError,
     UnknownNameError,
 )
-from align.languages import primary
+from align.languages import language_name, primary
 from align.model import Bitext, Document, Finding, Repair, Signature, Unit
 from align.names.titles import TitleLink, link_titles, source_titles
 from align.readers import READERS, read, read_segmented
@@ -119,6 +119,21 @@ def align_segmented(
         read_segmented(target, target_language, encoding=encoding, paragraphs=paragraphs[1]),
         load_encoder(encoder) if isinstance(encoder, str) else encoder,
         progress,
+    )
+
+
+def unlearned(encoder: Encoder, tags: Iterable[str]) -> tuple[str, ...]:
+    """What to say of languages that the encoder has not learned: it goes by what looks alike."""
+    learned = encoder.languages
+    if learned is None:
+        return ()
+    names = dict.fromkeys(
+        language_name(tag) for tag in tags if primary(tag) not in learned | {"und"}
+    )
+    return tuple(
+        f"the encoder '{encoder.name}' has not learned {name}: read what it aligned, "
+        "or give it another with --encoder"
+        for name in names
     )
 
 
@@ -253,8 +268,10 @@ def run(
     editions = find_editions(folder, READERS, settings.editions)
     pivot = choose_pivot(editions, settings, folder)
     others = tuple(e for e in editions if e is not pivot and not e.titles)
-    paired, notices = _paired(pivot, others, folder)
+    unread = () if settings.editions else unread_folders(folder, READERS, editions)
+    paired, notices = _paired(pivot, others, unread, folder)
     line = _Line(settings, progress)
+    notices += unlearned(line.encoder, [edition.language for edition in (pivot, *others)])
     titles = tuple(edition for edition in editions if edition.titles)
     made = (line.text(name, pivot, others, titles) for name in paired)
     texts = tuple(text for text in made if text is not None)
@@ -266,7 +283,7 @@ def run(
 
 
 def _paired(
-    pivot: Edition, others: Sequence[Edition], folder: FilePath
+    pivot: Edition, others: Sequence[Edition], unread: Sequence[str], folder: FilePath
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The texts that the pivot and another edition have, and what to say of all others."""
     editions = (pivot, *others)
@@ -275,15 +292,20 @@ def _paired(
     paired = tuple(name for name in pivot.files if len(held[name]) > 1)
     if not paired:
         raise AlignmentError(
-            f"no text is there in '{pivot.name}' and in another edition too",
+            f"no text is there in '{pivot.name}' and in another edition too"
+            if others
+            else f"has only one edition, '{pivot.name}'",
             path=folder,
             hint="Files of one text have the same name in each edition's folder. Editions here: "
-            + ", ".join(f"{e.name} ({', '.join(e.files)})" for e in editions),
+            + ", ".join(f"{e.name} ({', '.join(e.files)})" for e in editions)
+            + "".join(f". {said}" for said in unread),
         )
     return paired, tuple(
-        f"{name} is in {' and '.join(held[name])} only: passed over"
-        for name in names
-        if name not in paired
+        f"{said}: passed over"
+        for said in (
+            *(f"{n} is in {' and '.join(held[n])} only" for n in names if n not in paired),
+            *unread,
+        )
     )
 
 
@@ -292,8 +314,8 @@ class _Line:
 
     def __init__(self, settings: Settings, progress: Progress) -> None:
         self._segmenter = Segmenter.load(settings.srx)
-        self._encoder = load_encoder(settings.encoder)
-        self._rank = partial(nearness, self._encoder)
+        self.encoder = load_encoder(settings.encoder)
+        self._rank = partial(nearness, self.encoder)
         self._progress = progress
         self.failures: list[AlignError] = []
 
@@ -307,7 +329,7 @@ class _Line:
             if source is None or (target := self._load(name, edition)) is None:
                 continue
             try:
-                bitexts[edition.name] = _align(source, target, self._encoder, self._progress)
+                bitexts[edition.name] = _align(source, target, self.encoder, self._progress)
             except AlignmentError as error:
                 self.failures.append(error)
         if source is None or not bitexts:

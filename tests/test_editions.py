@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from align.editions import edition_language, find_editions, guess_language
+from align.editions import edition_language, find_editions, guess_language, unread_folders
 from align.errors import ReadError, UnknownNameError
 
 
@@ -84,3 +84,13 @@ def test_no_editions(tmp_path: Path) -> None:
     ):
         with pytest.raises(ReadError, match=message):
             find_editions(folder, {".md"})
+
+
+def test_folders_that_may_have_been_meant(tmp_path: Path) -> None:
+    made(tmp_path, "fr/a.md", "en/a.docx", "english/a.md", "images/a.png", "de/README.md")
+    editions = find_editions(tmp_path, {".md"})
+    assert unread_folders(tmp_path, {".md"}, editions) == (
+        "de: no Markdown or plain text in it",
+        "en: no Markdown or plain text in it",
+        "english: is not named by a language, such as fr or en",
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from align.config import Settings
+from align.encoders import load_encoder
 from align.errors import AlignmentError, EmptyDocumentError, ReadError, UnknownNameError
 from align.evaluation.beads import read_beads, score_beads
 from align.formats import read_units
@@ -16,6 +17,7 @@ from align.pipeline import (
     align_texts,
     run,
     segment,
+    unlearned,
 )
 
 EDITIONS = Path(__file__).parent / "data" / "editions"
@@ -98,6 +100,22 @@ def test_two_editions_of_one_language_give_no_memory(tmp_path: Path) -> None:
     assert names == ["en-en-1990.tsv", "en-en-1990.jsonl", "findings.tsv", "report.html"]
 
 
+def test_two_editions_of_one_language_are_told_apart(tmp_path: Path) -> None:
+    for name, year in (("fr", 1921), ("fr-1950", 1920)):
+        (tmp_path / name).mkdir()
+        text = f"Le 3 mars {year}, des soldats vinrent prendre la farine du moulin."
+        (tmp_path / name / "a.txt").write_text(text, encoding="utf-8")
+    (finding,) = run(tmp_path, NGRAM).findings
+    assert "fr/a.txt has “3 mars 1921”" in finding.message
+    assert "fr-1950/a.txt has “3 mars 1920”" in finding.message
+
+
+def test_a_language_that_the_encoder_has_not_learned_is_told() -> None:
+    assert unlearned(load_encoder("ngram"), ["hy"]) == ()
+    (notice,) = unlearned(load_encoder("use"), ["fr", "hy", "und", "hy"])
+    assert "Armenian" in notice
+
+
 @pytest.mark.parametrize(
     ("settings", "pivot"),
     [
@@ -139,7 +157,7 @@ def test_a_file_that_cannot_be_used_is_a_failure_of_its_own(tmp_path: Path) -> N
 
 
 def test_nothing_to_pair() -> None:
-    with pytest.raises(AlignmentError, match="no text is there in 'fr'"):
+    with pytest.raises(AlignmentError, match="has only one edition, 'fr'"):
         run(EDITIONS, Settings(("fr",)))
     with pytest.raises(UnknownNameError, match="unknown edition 'de'"):
         run(EDITIONS, Settings(pivot="de"))

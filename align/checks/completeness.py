@@ -38,7 +38,9 @@ def no_counterpart(context: Context) -> Iterator[Finding]:
             continue
         here = edition(units[0].variants[0].language)
         there = languages["target" if units[0].source else "source"]
-        other = edition(there) if there else "the other edition"
+        other = edition(there) if there else here
+        if other == here:
+            other = "the other edition"
         count = sum(u.variants[0].segments for u in units)
         subject = f"A sentence of {here} has" if count == 1 else f"{count} sentences of {here} have"
         yield Finding(

@@ -109,6 +109,17 @@ def edition(language: str) -> str:
     return f"the {known.name}" if known else f"the edition in {language}"
 
 
+def editions(source: Variant, target: Variant) -> tuple[str, str]:
+    """What messages call both: "the French" and "the English", or by their files where the
+    language does not tell them apart."""
+    names = edition(source.language), edition(target.language)
+    if names[0] != names[1]:
+        return names
+    paths = (side.passage.path or which for side, which in ((source, "source"), (target, "target")))
+    first, second = (f"{names[0]} of {path}" for path in paths)
+    return first, second
+
+
 def sentence(text: str) -> str:
     """The text with a capital at its start.
 

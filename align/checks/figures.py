@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from align.checks.context import Context, edition, sentence
+from align.checks.context import Context, editions, sentence
 from align.model import Finding, Place, Severity, Unit, Variant
 from align.text.dates import Date, find_dates, unmatched_dates
 from align.text.numbers import Number, find_numbers, habits, masked, unmatched
@@ -64,18 +64,16 @@ def _finding(
     theirs: Sequence[Number | Date],
 ) -> Finding:
     source, target = pair
+    first, second = editions(*pair)
     places = [Place.of(unit, target, f.start, f.end) for f in theirs]
     places += [Place.of(unit, source, f.start, f.end) for f in ours]
     if ours and theirs:
-        message = (
-            f"{edition(source.language)} has {_quoted(ours, source)}, "
-            f"{edition(target.language)} has {_quoted(theirs, target)}."
-        )
+        message = f"{first} has {_quoted(ours, source)}, {second} has {_quoted(theirs, target)}."
     else:
         one, other = (source, target) if ours else (target, source)
+        here, there = (first, second) if ours else (second, first)
         message = (
-            f"{edition(one.language)} has {_quoted(ours or theirs, one)}, "
-            f"{edition(other.language)} has no such {check.split('-')[0]}."
+            f"{here} has {_quoted(ours or theirs, one)}, {there} has no such {check.split('-')[0]}."
         )
         places.append(Place.of(unit, other))
     return Finding(

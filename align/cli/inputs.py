@@ -22,7 +22,10 @@ def units_of_files(
     """The units of one file of units, or of two editions aligned now."""
     if len(files) == 1:
         from align.formats import read_units
+        from align.readers import READERS
 
+        if files[0].suffix.lower() in READERS:
+            raise click.UsageError(f"{files[0]} is one text: name a second edition of it too.")
         return read_units(files[0])
     if len(files) != 2:
         raise click.UsageError(f"Give two editions, or one file of units; these are {len(files)}.")

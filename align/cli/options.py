@@ -88,6 +88,9 @@ def language_of(file: Path, given: str | None, option: str) -> str:
 
     language = given or guess_language(file)
     if language is None:
+        from align.readers.files import read_bytes
+
+        read_bytes(file)  # a file that is not there has no language either
         raise click.UsageError(
             f"The language of {file} is not told by its name (book.fr.md) or its folder (fr/): "
             f"give it with {option}."

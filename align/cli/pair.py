@@ -72,12 +72,14 @@ def command(
     probability that the bead is right), and both texts.
     """
     from align.editions import guess_language
+    from align.encoders import load_encoder
     from align.outputs import export
-    from align.pipeline import align_segmented, align_texts, read_paragraphs
+    from align.pipeline import align_segmented, align_texts, read_paragraphs, unlearned
     from align.units import units_of
 
     if (source_paragraphs or target_paragraphs) and not segmented:
         raise click.UsageError("Paragraph numbers are for --segmented files.")
+    model = load_encoder(encoder or Settings().encoder)
     with Progress() as progress:
         if segmented:
             bitext = align_segmented(
@@ -89,7 +91,7 @@ def command(
                     read_paragraphs(source_paragraphs) if source_paragraphs else None,
                     read_paragraphs(target_paragraphs) if target_paragraphs else None,
                 ),
-                encoder=encoder or Settings().encoder,
+                encoder=model,
                 encoding=encoding,
                 progress=progress,
             )
@@ -99,13 +101,15 @@ def command(
                 target,
                 language_of(source, source_language, "--source-language"),
                 language_of(target, target_language, "--target-language"),
-                encoder=encoder or Settings().encoder,
+                encoder=model,
                 srx=srx,
                 encoding=encoding,
                 progress=progress,
             )
     units = units_of(bitext, source.stem)
     languages = (bitext.source.language, bitext.target.language)
+    for notice in unlearned(model, languages):
+        click.echo(notice, err=True)
     for output in outputs:
         show_output(export(units, output, *languages, signature=str(bitext.signature)))
     if outputs:

@@ -145,3 +145,15 @@ def test_nothing_to_align(align, words: dict[str, Path], text: str) -> None:
     assert result.exit_code == 3
     assert "no text in it" in result.stderr
     assert not words["out"].exists()
+
+
+def test_a_file_that_is_not_there_is_not_asked_for_its_language(align, tmp_path: Path) -> None:
+    result = align("pair", tmp_path / "book", tmp_path / "livre")
+    assert result.exit_code == 3
+    assert "there is no such file" in result.stderr
+
+
+def test_one_text_cannot_be_checked_alone(align, words: dict[str, Path]) -> None:
+    result = align("check", words["good"])
+    assert result.exit_code == 2
+    assert "name a second edition" in result.stderr

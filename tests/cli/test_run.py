@@ -62,7 +62,7 @@ def test_one_edition_only(align, tmp_path: Path) -> None:
     (tmp_path / "fr" / "a.md").write_text("Un seul.", encoding="utf-8")
     result = align("run", tmp_path, "-o", tmp_path / "out")
     assert result.exit_code == 3
-    assert "no text is there in 'fr' and in another edition too" in result.stderr
+    assert "has only one edition, 'fr'" in result.stderr
     assert "Editions here: fr (a)" in result.stderr
     assert not (tmp_path / "out").exists()
 

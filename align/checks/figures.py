@@ -21,7 +21,10 @@ def number_differs(context: Context) -> Iterator[Finding]:
     Good: Quelque 120 000 personnes, 44 jours | Some 120,000 people, forty-four days
     """
     pairs = [_both(unit) for unit in context.body]
-    left = [_left_over(pair) if pair else ((), ()) for pair in pairs]
+    left = [
+        _left_over(pair) if pair else _numbers(unit)
+        for unit, pair in zip(context.body, pairs, strict=True)
+    ]
     for index, pair in enumerate(pairs):
         near = [left[n] for n in (index - 1, index + 1) if 0 <= n < len(left)]
         ours = unmatched(left[index][0], [n for _, theirs in near for n in theirs])[0]
@@ -49,6 +52,14 @@ def _left_over(pair: tuple[Variant, Variant]) -> tuple[tuple[Number, ...], tuple
     dates = [find_dates(masked(v.passage), v.language) for v in pair]
     ours, theirs = unmatched(*numbers)
     return _outside(ours, dates[0]), _outside(theirs, dates[1])
+
+
+def _numbers(unit: Unit) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    """All numbers of each side."""
+    source, target = (
+        find_numbers(masked(v.passage), v.language) if v else () for v in (unit.source, unit.target)
+    )
+    return source, target
 
 
 def _outside(numbers: Sequence[Number], dates: Sequence[Date]) -> tuple[Number, ...]:

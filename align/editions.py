@@ -76,6 +76,16 @@ def guess_language(path: Path) -> str | None:
     return None
 
 
+def text_name(path: Path) -> str:
+    """The name of the text in a file, without suffix and language.
+
+    >>> text_name(Path("texts/book.fr.md")), text_name(Path("fr/vol.2.md"))
+    ('book', 'vol.2')
+    """
+    name, _, tag = path.stem.rpartition(".")
+    return name if name and _names_language(tag) else path.stem
+
+
 def find_editions(
     folder: str | PathLike[str], suffixes: Collection[str], names: Iterable[str] = ()
 ) -> tuple[Edition, ...]:

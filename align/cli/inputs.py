@@ -29,6 +29,7 @@ def units_of_files(
         return read_units(files[0])
     if len(files) != 2:
         raise click.UsageError(f"Give two editions, or one file of units; these are {len(files)}.")
+    from align.editions import text_name
     from align.pipeline import align_texts
     from align.units import units_of
 
@@ -44,4 +45,4 @@ def units_of_files(
             encoding=encoding,
             progress=progress,
         )
-    return units_of(bitext, source.stem)
+    return units_of(bitext, text_name(source))

@@ -71,7 +71,7 @@ def command(
     Without -o the beads are printed: how many segments of each side, the score (0 to 1, the
     probability that the bead is right), and both texts.
     """
-    from align.editions import guess_language
+    from align.editions import guess_language, text_name
     from align.encoders import load_encoder
     from align.outputs import export
     from align.pipeline import align_segmented, align_texts, read_paragraphs, unlearned
@@ -106,7 +106,7 @@ def command(
                 encoding=encoding,
                 progress=progress,
             )
-    units = units_of(bitext, source.stem)
+    units = units_of(bitext, text_name(source))
     languages = (bitext.source.language, bitext.target.language)
     for notice in unlearned(model, languages):
         click.echo(notice, err=True)

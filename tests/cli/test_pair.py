@@ -133,3 +133,11 @@ def test_json_of_a_score(align, texts: Path) -> None:
     record = json.loads(align("score", *files, *NGRAM, "--json").stdout)
     assert [score["metric"] for score in record["scores"]] == ["chrF2", "BLEU", "TER"]
     assert record["compared"] >= 7
+
+
+def test_a_text_is_named_without_its_language(align, texts: Path, tmp_path: Path) -> None:
+    files = [tmp_path / f"lac.{language}.md" for language in ("fr", "en")]
+    for file, language in zip(files, ("fr", "en"), strict=True):
+        file.write_bytes((texts / language / "lac.md").read_bytes())
+    lines = align("pair", *files, *NGRAM, "--format", "jsonl").stdout.splitlines()
+    assert '"lac:1"' in lines[1]

@@ -252,7 +252,8 @@ def best_path(band: Band, worth: Gains) -> list[tuple[range, range]]:
             # the longer bead goes behind the shorter one where both are worth the same
             came[row] = terms.argmax(0)
             here[:] = terms[came[row], columns]
-        walked = worth[row, ADDITION].astype(np.float64)
+        # what cannot be is far below all else, yet not so far that sums lose their digits
+        walked = np.maximum(worth[row, ADDITION].astype(np.float64), -1e4)
         walked[0] = 0.0
         walked = walked.cumsum()
         before = here - walked

@@ -88,6 +88,15 @@ def test_no_path_is_worth_more(problem: tuple[Band, np.ndarray, float]) -> None:
     assert gain_of(band, worth, 0.0, path) == pytest.approx(best, rel=1e-5)
 
 
+def test_an_impossible_addition_does_not_swamp_its_row() -> None:
+    band = Band.whole(2, 2)
+    worth = np.zeros((3, len(TYPES), 3), np.float32)
+    worth[:, ADDITION, 1] = -1e30
+    worth[1, TYPES.index((1, 1)), 1] = worth[2, TYPES.index((1, 1)), 2] = 0.5
+    worth[1, TYPES.index((1, 2)), 2] = 0.6
+    assert best_path(band, worth) == [(range(1), range(1)), (range(1, 2), range(1, 2))]
+
+
 def test_a_band_follows_its_path() -> None:
     band = Band.around(100, 300, [(50, 250)], 10)
     assert (np.diff(band.low) >= 0).all()

@@ -102,6 +102,41 @@ class _Remark:
         """That of the edition at fault; places in other languages are only to compare."""
         return self.finding.places[0].language if self.finding.places else ""
 
+    def slip(self, bead: str) -> str:
+        """The words of this bead that the suggestion is to replace; empty where there are none."""
+        better = self.finding.suggestion
+        places = zip(self.finding.places, self.spots, strict=True)
+        here = (p for p, s in places if s and s.bead == bead and p.language == self.language)
+        return next((p.text for p in here if better and p.text != better), "")
+
+    @property
+    def mentions(self) -> list[_Mention]:
+        """The places, those in a row that have the same words told together."""
+        mentions: list[_Mention] = []
+        path = ""
+        together = groupby(
+            zip(self.finding.places, self.spots, strict=True),
+            key=lambda pair: (pair[0].location.path, pair[0].text),
+        )
+        for (here, _), pairs in together:
+            places, spots = zip(*pairs, strict=True)
+            where = [f"{place.location.line}:{place.location.column}" for place in places]
+            if here != path:
+                where[0] = str(places[0].location)
+            path = here
+            mentions.append(_Mention(places[0], tuple(zip(where, spots, strict=True))))
+        return mentions
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """Words that a finding is about, once for all their places in one file."""
+
+    place: Place
+    """The first."""
+    where: tuple[tuple[str, _Spot | None], ...]
+    """Line and column of each; where a file is first named, its path before them."""
+
 
 @dataclass(frozen=True)
 class _Spot:
@@ -113,6 +148,11 @@ class _Spot:
     column: int
     start: int
     end: int
+
+    @property
+    def bead(self) -> str:
+        """Its id in the page."""
+        return f"b{self.text}-{self.row + 1}"
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,48 @@ def test_a_finding_elsewhere_is_listed(units: tuple[Unit, ...]) -> None:
     assert not root.find_class("remarks")
 
 
+def test_places_of_one_word_are_told_together() -> None:
+    def unit(line: int, *texts: str) -> Unit:
+        at = (Anchor(0, line, 1),)
+        source, target = (
+            Variant(tag, Passage(text, f"{tag}.md", at))
+            for tag, text in zip(("fr", "en"), texts, strict=True)
+        )
+        return Unit(str(line), source, target)
+
+    units = unit(1, "Siounik", "Siunik"), unit(2, "Siounik", "Siunik"), unit(3, "Siounik", "Syunik")
+    english = [Place.of(u, u.target, 0, 6) for u in units if u.target]
+    french = [Place.of(u, u.source, 0, 7) for u in units if u.source]
+    names = Finding(
+        "spelling-varies", Severity.WARNING, "Two.", "One.", (*english, *french), "Syunik"
+    )
+    root = parse(render_report(report(units, names)))
+    places = root.get_element_by_id("f1").find_class("places")[0]
+    assert [text_of(item) for item in places.iter("li")] == [
+        "Siunik en.md:1:1, 2:1",
+        "Syunik 3:1",
+        "Siounik fr.md:1:1, 2:1, 3:1",
+    ]
+    assert [link.get("href")[-1] for link in places.iter("a")] == list("123123")
+    said = [text_of(bead.find_class("remarks")[0]) for bead in root.find_class("bead")]
+    assert [words.partition("varies ")[2] for words in said] == [
+        "Siunik → Syunik",
+        "Siunik → Syunik",
+        "Two.",
+    ]
+
+
+def test_many_places_are_folded(units: tuple[Unit, ...]) -> None:
+    places = tuple(
+        Place("1", "en", 0, 1, f"word {n}", Location("en.md", n, 1)) for n in range(1, 14)
+    )
+    lost = Finding("no-counterpart", Severity.NOTE, "Why", "Do", places)
+    item = parse(render_report(report(units, lost))).get_element_by_id("f1")
+    (folded,) = item.iter("details")
+    assert text_of(folded).startswith("9 more word 5 5:1 word 6 6:1")
+    assert len(list(item.find_class("places")[0].iter("li"))) == 13
+
+
 def test_inline_markup() -> None:
     spans = (
         Span(0, 8, Markup.LINK, "javascript:alert(1)"),

@@ -58,7 +58,7 @@ def no_counterpart(context: Context) -> Iterator[Finding]:
 
 
 def _perhaps_lone(unit: Unit, variant: Variant, opposite: Variant) -> Iterator[Finding]:
-    for start, end, probability in variant.lone:
+    for start, end, _ in variant.lone:
         yield Finding(
             "no-counterpart",
             Severity.NOTE,

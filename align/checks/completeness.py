@@ -63,7 +63,7 @@ def _perhaps_lone(unit: Unit, variant: Variant, opposite: Variant) -> Iterator[F
             "no-counterpart",
             Severity.NOTE,
             sentence(f"{edition(opposite.language)} may have no counterpart of ")
-            + f"“{variant.text[start:end]}”.",
+            + f"“{variant.text[start:end].rstrip('.')}”.",
             "See whether the other side says it; translate what was left out, or cut what was "
             "added.",
             (Place.of(unit, variant, start, end), Place.of(unit, opposite)),

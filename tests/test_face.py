@@ -83,6 +83,12 @@ def test_the_settings_in_the_readme_are_all_there_are(tmp_path: Path) -> None:
     assert settings.editions == ("fr", "en")
 
 
+def test_each_output_in_the_readme_is_explained() -> None:
+    table = README.partition("## What you get")[2].partition("##")[0]
+    told = {name for row in table.splitlines() for name in re.findall(r"`([^`]+\.\w+)`", row)}
+    assert told == set(re.findall(r"^out/(\S+)", README, re.MULTILINE))
+
+
 def test_the_output_in_the_readme_is_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it is not, paste what ``align run texts/`` ends with, at 80 columns."""
     (shown,) = re.findall(r"It ends with\n\n```text\n(.*?)```", README, re.DOTALL)

@@ -30,7 +30,8 @@ class TransformerEncoder:
         except ImportError as error:
             raise MissingExtraError("sentence-transformers", "neural") from error
         try:
-            self._model: Any = SentenceTransformer(model)
+            # only what is on this machine: nothing is downloaded when align runs
+            self._model: Any = SentenceTransformer(model, local_files_only=True)
         except (OSError, ValueError) as error:
             reason = str(error).strip().splitlines()[0] if str(error).strip() else "no such model"
             raise EncoderError(
@@ -39,7 +40,7 @@ class TransformerEncoder:
                 "name of one that is already in your cache.",
             ) from error
         self.name = f"sentence-transformers:{model}"
-        self.dimension = int(self._model.get_sentence_embedding_dimension())
+        self.dimension = len(self._model.encode(["."], show_progress_bar=False)[0])
 
     def read(self, texts: Sequence[str], progress: Progress = quiet) -> _Read:
         """As `Encoder.read` has it; nothing is encoded before its vector is asked for."""

@@ -25,7 +25,7 @@ SETS = {
     "text+berg/dev *": "text+berg/dev/*",
     "transread *": "transread/*",
     "alibi *": "alibi/*",
-    "bilinguator-par *": "bilinguator-par/*",
+    "bilinguator-par": "bilinguator-par/*",
     "ntrex": "ntrex/*",
 }
 

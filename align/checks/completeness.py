@@ -9,6 +9,9 @@ from itertools import groupby
 from align.checks.context import Context, Side, edition, sentence
 from align.model import Finding, Markup, Place, Severity, Span, Unit, Variant
 
+DOUBTFUL = 0.6
+"""Below this score of a bead it is not said for certain that a sentence stands alone."""
+
 
 def no_counterpart(context: Context) -> Iterator[Finding]:
     """Sentences of one edition have no counterpart in the other.
@@ -42,11 +45,14 @@ def no_counterpart(context: Context) -> Iterator[Finding]:
         if other == here:
             other = "the other edition"
         count = sum(u.variants[0].segments for u in units)
-        subject = f"A sentence of {here} has" if count == 1 else f"{count} sentences of {here} have"
+        subject = f"A sentence of {here}" if count == 1 else f"{count} sentences of {here}"
+        has = "has" if count == 1 else "have"
+        if min(u.score for u in units) < DOUBTFUL:
+            has = "may have"
         yield Finding(
             "no-counterpart",
             Severity.NOTE,
-            f"{subject} no counterpart in {other}.",
+            f"{subject} {has} no counterpart in {other}.",
             "Translate what was left out, or cut what was added; if that is meant, let it stand.",
             tuple(Place.of(u, u.variants[0]) for u in units),
         )

@@ -20,6 +20,7 @@ from align.model import (
     Markup,
     Passage,
     Span,
+    Stretch,
     Unit,
     Variant,
 )
@@ -211,3 +212,26 @@ def test_any_text_can_be_checked(sides: list[tuple[str | None, str | None]]) -> 
     ]
     for finding in run_checks(units):
         assert finding.places
+
+
+def lone(text: str, score: float) -> Unit:
+    return Unit("1", Variant("fr", Passage(text, "a.md")), None, score)
+
+
+@pytest.mark.parametrize(("score", "words"), [(0.9, "has no counterpart"), (0.5, "may have no")])
+def test_a_doubtful_bead_is_not_told_for_certain(score: float, words: str) -> None:
+    english = Variant("en", Passage("A heading", "b.md"))
+    units = [
+        lone("La frontière se mesure en brebis.", score),
+        Unit("2", Variant("fr", Passage("Un titre", "a.md")), english),
+    ]
+    (finding,) = run_checks(units, only=["no-counterpart"])
+    assert words in finding.message
+
+
+def test_a_sentence_that_may_be_alone_inside_a_bead_is_told() -> None:
+    french = Variant("fr", Passage("Un mot. Une brebis.", "a.md"), 2, (Stretch(8, 19, 0.5),))
+    english = Variant("en", Passage("A word.", "b.md"))
+    (finding,) = run_checks([Unit("1", french, english)], only=["no-counterpart"])
+    assert finding.message == "The English may have no counterpart of “Une brebis”."
+    assert finding.places[0].text == "Une brebis."

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -175,6 +176,7 @@ def features(
     numbers = source.sums(source.numbers), target.sums(target.numbers)
     breaks = [_breaks(side) for side in (source, target)]
 
+    @cache
     def margin(a: int, b: int) -> Array:
         usual = on_source(usual_source[a - 1], a) + on_target(usual_target[b - 1], b)
         out: Array = cosines[a, b] - usual * np.float32(0.5)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from align.cli.options import FILE, Language
+from align.cli.options import FILE, Language, outputs_option
 from align.cli.terminal import show_output
 
 
@@ -16,15 +16,7 @@ from align.cli.terminal import show_output
     epilog="Example: align export out/fr-en.jsonl -o memory.tmx -o table.tsv",
 )
 @click.argument("file", type=FILE)
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    type=FILE,
-    multiple=True,
-    required=True,
-    help="Write .tmx, .tsv, .jsonl or .html, as the suffix says; may be given several times.",
-)
+@outputs_option(required=True)
 @click.option("--source-language", type=Language(), help="Default: as FILE has it.")
 @click.option("--target-language", type=Language(), help="Default: as FILE has it.")
 def command(

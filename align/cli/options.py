@@ -68,6 +68,19 @@ def encoder_option(command: F) -> F:
     )(command)
 
 
+def outputs_option(*, required: bool = False) -> Callable[[F], F]:
+    """``-o``, once for each file to write."""
+    return click.option(
+        "-o",
+        "--output",
+        "outputs",
+        type=FILE,
+        multiple=True,
+        required=required,
+        help="Write .tmx, .tsv, .jsonl or .html, as the suffix says; may be given several times.",
+    )
+
+
 def srx_option(command: F) -> F:
     """``--srx``."""
     return click.option("--srx", type=FILE, help="Segmentation rules of your own (SRX 2.0).")(

@@ -13,6 +13,7 @@ from align.cli.options import (
     encoder_option,
     encoding_option,
     language_of,
+    outputs_option,
     srx_option,
 )
 from align.cli.terminal import Progress, show_beads, show_output
@@ -26,14 +27,7 @@ from align.config import Settings
 )
 @click.argument("source", type=FILE)
 @click.argument("target", type=FILE)
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    type=FILE,
-    multiple=True,
-    help="Write .tmx, .tsv, .jsonl or .html, as the suffix says; may be given several times.",
-)
+@outputs_option()
 @click.option(
     "--format",
     "form",

@@ -12,7 +12,6 @@ __all__ = [
     "Encoder",
     "Progress",
     "Runs",
-    "encoder_help",
     "load_encoder",
     "quiet",
 ]
@@ -60,8 +59,3 @@ def load_encoder(name: str = "use") -> Encoder:
     if kind not in ENCODERS:
         raise UnknownNameError("encoder", name, ENCODERS)
     return ENCODERS[kind][0](model)
-
-
-def encoder_help() -> str:
-    """A line for each encoder, for ``--help``."""
-    return "\n".join(f"{name}: {text}" for name, (_, text) in ENCODERS.items())

@@ -16,7 +16,7 @@ from align.errors import EmptyDocumentError, ReadError, UnknownFormatError, Unkn
 from align.languages import parse_language
 from align.model import Anchor, Block, BlockKind, Document, Passage, Segment
 from align.readers.encodings import decode
-from align.readers.files import check_blocks, read_bytes
+from align.readers.files import check_blocks, empty, read_bytes
 from align.readers.markdown import parse_markdown
 from align.readers.passages import Hyphens
 from align.readers.plain import parse_plain
@@ -101,7 +101,7 @@ def read_segmented(
     if len(numbers) != len(rows):
         raise ReadError(f"has {len(rows)} lines, not {len(numbers)} as its paragraphs", path=path)
     if not any(row.text for row in rows):
-        raise EmptyDocumentError("is empty", path=path)
+        raise empty(path)
     blocks: list[Block] = []
     segments: list[Segment] = []
     for _, group in groupby(zip(numbers, rows, strict=True), key=itemgetter(0)):

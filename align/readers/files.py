@@ -64,7 +64,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     if what := _looks_like(data):
         raise ReadError(f"is {what}, not a text", path=path, hint=_SAVE)
     if not data.strip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n\f\v"):
-        raise EmptyDocumentError("is empty", path=path)
+        raise empty(path)
     return data
 
 
@@ -98,3 +98,8 @@ def check_blocks(text: str, path: str, *, lines: bool = False) -> None:
                 hint="Is it a text? If so, put a line break at the end of each paragraph.",
             )
         start = end
+
+
+def empty(path: object) -> EmptyDocumentError:
+    """What is raised for a file without text."""
+    return EmptyDocumentError("is empty", path=path, hint="Give a file with at least one sentence.")

@@ -12,12 +12,13 @@ aligned first and held their sentences in, the texts of the dev set that have pa
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
+from align.aligner.fixed import Limits, Pin, limits_of
 from align.aligner.lattice import LONGEST
 from align.aligner.lexical import Tokens
 from align.aligner.search import search
@@ -25,7 +26,7 @@ from align.aligner.sides import Runs, all_runs, two_sides
 from align.errors import AlignmentError
 from align.model import Bead, Bitext, BlockKind, Document, Signature
 
-__all__ = ["align_documents", "align_segments"]
+__all__ = ["LONGEST", "Pin", "align_documents", "align_segments"]
 
 Progress = Callable[[float], object]
 
@@ -47,15 +48,21 @@ def align_documents(
     encoder: Encoder,
     *,
     paragraphs: bool = True,
+    max_bead: int = LONGEST,
+    fixed: Iterable[Pin] = (),
+    anchors: Iterable[Pin] = (),
     progress: Progress = lambda share: None,
 ) -> Bitext:
     """Align two documents that are cut into segments.
 
-    `paragraphs` false leaves blocks out of account. `progress` is called with the share done,
-    0..1. The score of a bead is its probability under the model, 0..1.
+    `paragraphs` false leaves blocks out of account; no bead has more than `max_bead` (1 to
+    LONGEST) segments on one side, but the `fixed` ones, which stand in the result as they are.
+    The two segments of each of the `anchors` are in one bead. `progress` is called with the share
+    done, 0..1. The score of a bead is its probability under the model, 0..1.
 
     Raises:
-        AlignmentError: a side without any segment, or no segment with a counterpart.
+        AlignmentError: a side without any segment, no segment with a counterpart, or fixed beads
+            and anchors that cannot be.
     """
     texts = [
         _Text(
@@ -72,7 +79,8 @@ def align_documents(
                 path=document.path or None,
                 hint="Check that the file holds the text itself.",
             )
-    beads = _align(texts[0], texts[1], encoder, progress)
+    limits = limits_of(fixed, anchors, texts[0].segments, texts[1].segments, max_bead)
+    beads = _align(texts[0], texts[1], encoder, limits, progress)
     if not any(bead.source and bead.target for bead in beads):
         raise AlignmentError(
             f"no sentence of it has a counterpart in {target.path or 'the target'}",
@@ -83,8 +91,10 @@ def align_documents(
     signature = Signature.of(
         {
             "encoder": encoder.name,
-            "beads": f"{LONGEST}-{LONGEST}",
+            "beads": f"{max_bead}-{max_bead}",
             "paragraphs": "yes" if paragraphs else "no",
+            **({"fixed": len(limits.beads)} if limits.beads else {}),
+            **({"anchors": len(limits.pairs)} if limits.pairs else {}),
         }
     )
     return Bitext(source, target, beads, _block_beads(beads, blocks[0], blocks[1]), signature)
@@ -96,20 +106,25 @@ def align_segments(
     encoder: Encoder,
     *,
     paragraphs: tuple[Sequence[int], Sequence[int]] | None = None,
+    max_bead: int = LONGEST,
+    fixed: Iterable[Pin] = (),
+    anchors: Iterable[Pin] = (),
     progress: Progress = lambda share: None,
 ) -> tuple[Bead, ...]:
     """Align two texts given as lists of segments.
 
-    `paragraphs` gives the number of the paragraph of each segment of either side, where known.
+    `paragraphs` gives the number of the paragraph of each segment of either side, where known;
+    the rest is as in `align_documents`.
 
     Raises:
-        AlignmentError: a side without any segment.
+        AlignmentError: a side without any segment, or fixed beads and anchors that cannot be.
     """
     if not source or not target:
         side = "target" if source else "source"
         raise AlignmentError(f"there is no segment on the {side} side")
     numbers = paragraphs or (None, None)
-    return _align(_Text(source, numbers[0]), _Text(target, numbers[1]), encoder, progress)
+    limits = limits_of(fixed, anchors, source, target, max_bead)
+    return _align(_Text(source, numbers[0]), _Text(target, numbers[1]), encoder, limits, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +136,9 @@ class _Text:
     """The kind of the block of each segment."""
 
 
-def _align(source: _Text, target: _Text, encoder: Encoder, progress: Progress) -> tuple[Bead, ...]:
+def _align(
+    source: _Text, target: _Text, encoder: Encoder, limits: Limits, progress: Progress
+) -> tuple[Bead, ...]:
     reads = (
         encoder.read(source.segments, lambda share: progress(share / 2)),
         encoder.read(target.segments, lambda share: progress((1 + share) / 2)),
@@ -138,7 +155,7 @@ def _align(source: _Text, target: _Text, encoder: Encoder, progress: Progress) -
         (source.kinds, target.kinds) if source.kinds and target.kinds else None,
         (tokens[0], tokens[1]),
     )
-    return search(sides[0], sides[1], _weights(encoder.name))
+    return search(sides[0], sides[1], _weights(encoder.name), limits)
 
 
 def _block_beads(

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from align.aligner.anchors import rough_path
 from align.aligner.features import Side, gains, length_ratio
+from align.aligner.fixed import Limits
 from align.aligner.lattice import (
     ADDITION,
     IMPOSSIBLE,
@@ -28,17 +29,25 @@ both sides, times the probability that it is right. A little more than nothing, 
 many costs precision; not so much that segments without a counterpart are swallowed."""
 LONE = 0.4
 """Probability from which on a segment inside a bead is said to have perhaps no counterpart."""
+NO_LIMITS = Limits()
 LEAST = 0.05
 """A bead less probable than this is taken only where no path goes without."""
 
 
-def search(source: Side, target: Side, weights: dict[str, float]) -> tuple[Bead, ...]:
-    """The beads of the path that is worth most."""
+def search(
+    source: Side, target: Side, weights: dict[str, float], limits: Limits = NO_LIMITS
+) -> tuple[Bead, ...]:
+    """The beads of the path that is worth most, within the limits."""
     path = rough_path(source.vectors[0], target.vectors[0])
-    band = Band.around(source.size, target.size, path, MARGIN)
+    guide = limits.guide(path, source.size, target.size) if limits else path
+    band = Band.around(source.size, target.size, guide, MARGIN)
     ratio = length_ratio(source, target, path)
     gain = gains(band, source, target, ratio, lambda name: weights.get(name, 0.0))
     gain[_with_blanks(band, source, target)] = IMPOSSIBLE
+    if limits:
+        rows, columns = np.arange(band.rows + 1)[:, None], band.nodes()
+        for number, (a, b) in enumerate(TYPES):
+            gain[:, number][limits.forbids(a, b, rows, columns)] = IMPOSSIBLE
     found = posterior(band, gain, weights.get("persist", 0.0))
     sizes = np.array([(a + b) / 2 for a, b in TYPES], np.float32)
     worth = found.beads * sizes[:, None] - np.float32(PER_BEAD)
@@ -50,11 +59,11 @@ def search(source: Side, target: Side, weights: dict[str, float]) -> tuple[Bead,
     np.add.at(added, np.minimum(band.nodes(), band.columns), found.beads[:, ADDITION])
     left_out = omitted, added[1:]
     beads = []
-    for rows, columns in best_path(band, worth):
-        kind = TYPES.index((len(rows), len(columns)))
-        score = found.beads[rows.stop, kind, columns.stop - band.low[rows.stop]]
-        beads.append(Bead(rows, columns, float(min(score, 1.0)), _lone(rows, columns, *left_out)))
-    return tuple(beads)
+    for ours, theirs in best_path(band, worth):
+        kind = TYPES.index((len(ours), len(theirs)))
+        score = found.beads[ours.stop, kind, theirs.stop - band.low[ours.stop]]
+        beads.append(Bead(ours, theirs, float(min(score, 1.0)), _lone(ours, theirs, *left_out)))
+    return tuple(limits.put(beads))
 
 
 def _lone(

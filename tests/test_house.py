@@ -30,6 +30,8 @@ HOMES = {
     "sentencepiece": {"encoders"},
     "sentence_transformers": {"encoders"},
     "numpy": {"encoders", "aligner"},
+    "platformdirs": {"encoders"},
+    "threadpoolctl": {"encoders"},
     "pymorphy3": {"names"},
     "spellchecker": {"names"},
     "jinja2": {"formats"},

@@ -75,7 +75,7 @@ def test_batches_do_not_show(
 ) -> None:
     texts = TEXTS * 5
     whole = spans(encoder, texts, 3)
-    monkeypatch.setattr("align.encoders.use.BATCH", 32)
+    monkeypatch.setattr("align.encoders.use.BLOCK", 32)
     assert spans(encoder, texts, 3) == pytest.approx(whole, abs=1e-5)
 
 

@@ -193,6 +193,10 @@ class Document:
     repairs: tuple[Repair, ...] = ()
 
 
+DOUBTFUL = 0.5
+"""A score below this is doubtful: the bead is more probably wrong than right."""
+
+
 class Lone(NamedTuple):
     """A segment that was joined with others in a bead, but may well have no counterpart there."""
 
@@ -221,6 +225,11 @@ class Bead:
     def kind(self) -> str:
         """``1-1``, ``2-1``, ``1-0`` ..."""
         return f"{len(self.source)}-{len(self.target)}"
+
+    @property
+    def doubtful(self) -> bool:
+        """Is it more probably wrong than right?"""
+        return self.score < DOUBTFUL
 
     def __str__(self) -> str:
         """The form of gold files: ``[0]:[0, 1]``."""
@@ -304,6 +313,11 @@ class Unit:
         """``1-1``, ``2-1``, ``1-0`` ..., counted in segments."""
         left, right = (v.segments if v else 0 for v in (self.source, self.target))
         return f"{left}-{right}"
+
+    @property
+    def doubtful(self) -> bool:
+        """Is it more probably wrong than right?"""
+        return self.score < DOUBTFUL
 
     @property
     def variants(self) -> tuple[Variant, ...]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from os import PathLike
 from pathlib import Path
+from typing import Unpack
 
-from align.aligner import align_documents
+from align.aligner import Options, Pin, align_documents
 from align.checks import run_checks
 from align.config import Settings, find_settings
 from align.editions import Edition, find_editions, unread_folders
@@ -22,6 +23,7 @@ from align.errors import (
     ReadError,
     UnknownNameError,
 )
+from align.evaluation.beads import bead_text, numbered_beads
 from align.languages import language_name, primary
 from align.model import Bitext, Document, Finding, Repair, Signature, Unit
 from align.names.titles import TitleLink, link_titles, source_titles
@@ -79,13 +81,18 @@ def align_texts(
     encoder: str | Encoder = "use",
     srx: FilePath | None = None,
     encoding: str | None = None,
+    paragraphs: bool = True,
     progress: Progress = silent,
+    **options: Unpack[Options],
 ) -> Bitext:
     """Read, segment and align two editions of one text.
 
+    `paragraphs` false leaves paragraphs, headings and notes out of account; `options` are
+    ``max_bead``, ``fixed`` and ``anchors`` (`align.aligner.Options`; see `read_pins`).
+
     Raises:
         AlignError: a file cannot be read, the encoder or the segmentation rules cannot be used,
-            or there is nothing to align.
+            there is nothing to align, or what is fixed cannot be.
     """
     segmenter = Segmenter.load(srx)
     return _align(
@@ -93,6 +100,8 @@ def align_texts(
         load(target, target_language, segmenter, encoding=encoding),
         load_encoder(encoder) if isinstance(encoder, str) else encoder,
         progress,
+        paragraphs,
+        options,
     )
 
 
@@ -106,10 +115,12 @@ def align_segmented(
     encoder: str | Encoder = "use",
     encoding: str | None = None,
     progress: Progress = silent,
+    **options: Unpack[Options],
 ) -> Bitext:
     """Align two files that hold one segment a line; segment n is line n + 1, empty or not.
 
-    `paragraphs` gives the number of the paragraph of each line, where known.
+    `paragraphs` gives the number of the paragraph of each line; it counts where it is known on
+    both sides. `options` are as in `align_texts`.
 
     Raises:
         AlignError: as `align_texts`.
@@ -119,6 +130,8 @@ def align_segmented(
         read_segmented(target, target_language, encoding=encoding, paragraphs=paragraphs[1]),
         load_encoder(encoder) if isinstance(encoder, str) else encoder,
         progress,
+        None not in paragraphs,
+        options,
     )
 
 
@@ -162,9 +175,35 @@ def read_paragraphs(path: FilePath) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def _align(source: Document, target: Document, encoder: Encoder, progress: Progress) -> Bitext:
+def read_pins(path: FilePath) -> tuple[Pin, ...]:
+    """The beads of a file, to be fixed, or the anchors: one a line, as ``[3, 4]:[3]``.
+
+    Segments are counted from 0, as in all bead files.
+
+    Raises:
+        ReadError: it cannot be read, or has a line that is no bead.
+    """
+    beads = numbered_beads(bead_text(path), path=path)
+    return tuple(Pin(*bead, str(path), line) for line, bead in beads)
+
+
+def _align(
+    source: Document,
+    target: Document,
+    encoder: Encoder,
+    progress: Progress,
+    paragraphs: bool,
+    options: Options,
+) -> Bitext:
     step = f"aligning {Path(source.path).name}"
-    return align_documents(source, target, encoder, progress=lambda share: progress(step, share))
+    return align_documents(
+        source,
+        target,
+        encoder,
+        paragraphs=paragraphs,
+        progress=lambda share: progress(step, share),
+        **options,
+    )
 
 
 # A folder of editions ----------------------------------------------------------------------
@@ -329,7 +368,9 @@ class _Line:
             if source is None or (target := self._load(name, edition)) is None:
                 continue
             try:
-                bitexts[edition.name] = _align(source, target, self.encoder, self._progress)
+                bitexts[edition.name] = _align(
+                    source, target, self.encoder, self._progress, True, {}
+                )
             except AlignmentError as error:
                 self.failures.append(error)
         if source is None or not bitexts:

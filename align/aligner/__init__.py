@@ -12,13 +12,13 @@ aligned first and held their sentences in, the texts of the dev set that have pa
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Protocol
+from typing import Protocol, Unpack
 
-from align.aligner.fixed import Limits, Pin, limits_of
+from align.aligner.fixed import Limits, Options, Pin, limits_of
 from align.aligner.lattice import LONGEST
 from align.aligner.lexical import Tokens
 from align.aligner.search import search
@@ -26,7 +26,7 @@ from align.aligner.sides import Runs, all_runs, two_sides
 from align.errors import AlignmentError
 from align.model import Bead, Bitext, BlockKind, Document, Signature
 
-__all__ = ["LONGEST", "Pin", "align_documents", "align_segments"]
+__all__ = ["LONGEST", "Options", "Pin", "align_documents", "align_segments"]
 
 Progress = Callable[[float], object]
 
@@ -48,17 +48,15 @@ def align_documents(
     encoder: Encoder,
     *,
     paragraphs: bool = True,
-    max_bead: int = LONGEST,
-    fixed: Iterable[Pin] = (),
-    anchors: Iterable[Pin] = (),
     progress: Progress = lambda share: None,
+    **options: Unpack[Options],
 ) -> Bitext:
     """Align two documents that are cut into segments.
 
-    `paragraphs` false leaves blocks out of account; no bead has more than `max_bead` (1 to
-    LONGEST) segments on one side, but the `fixed` ones, which stand in the result as they are.
-    The two segments of each of the `anchors` are in one bead. `progress` is called with the share
-    done, 0..1. The score of a bead is its probability under the model, 0..1.
+    `paragraphs` false leaves blocks out of account. `progress` is called with the share done,
+    0..1. `options` are those of `align.aligner.fixed.Options`: the longest bead, beads that are
+    fixed, and anchors. The score of a bead is its probability under the model, 0..1; of a fixed
+    one it is 1.
 
     Raises:
         AlignmentError: a side without any segment, no segment with a counterpart, or fixed beads
@@ -79,7 +77,7 @@ def align_documents(
                 path=document.path or None,
                 hint="Check that the file holds the text itself.",
             )
-    limits = limits_of(fixed, anchors, texts[0].segments, texts[1].segments, max_bead)
+    limits = limits_of(texts[0].segments, texts[1].segments, options)
     beads = _align(texts[0], texts[1], encoder, limits, progress)
     if not any(bead.source and bead.target for bead in beads):
         raise AlignmentError(
@@ -91,7 +89,7 @@ def align_documents(
     signature = Signature.of(
         {
             "encoder": encoder.name,
-            "beads": f"{max_bead}-{max_bead}",
+            "beads": f"{limits.longest}-{limits.longest}",
             "paragraphs": "yes" if paragraphs else "no",
             **({"fixed": len(limits.beads)} if limits.beads else {}),
             **({"anchors": len(limits.pairs)} if limits.pairs else {}),
@@ -106,10 +104,8 @@ def align_segments(
     encoder: Encoder,
     *,
     paragraphs: tuple[Sequence[int], Sequence[int]] | None = None,
-    max_bead: int = LONGEST,
-    fixed: Iterable[Pin] = (),
-    anchors: Iterable[Pin] = (),
     progress: Progress = lambda share: None,
+    **options: Unpack[Options],
 ) -> tuple[Bead, ...]:
     """Align two texts given as lists of segments.
 
@@ -123,7 +119,7 @@ def align_segments(
         side = "target" if source else "source"
         raise AlignmentError(f"there is no segment on the {side} side")
     numbers = paragraphs or (None, None)
-    limits = limits_of(fixed, anchors, source, target, max_bead)
+    limits = limits_of(source, target, options)
     return _align(_Text(source, numbers[0]), _Text(target, numbers[1]), encoder, limits, progress)
 
 

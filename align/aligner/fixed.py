@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -172,19 +172,33 @@ class _Counts:
         self.upto: npt.NDArray[Any] = np.searchsorted(ordered, every, "right")
 
 
+class Options(TypedDict, total=False):
+    """Keyword arguments that limit the search."""
+
+    max_bead: int
+    """Most segments on one side of a bead that is not fixed, 1 to LONGEST."""
+    fixed: Iterable[Pin]
+    """These beads stand in the result as they are; they may be of any size."""
+    anchors: Iterable[Pin]
+    """Pairs of one segment each that are in one bead."""
+
+
 def limits_of(
-    fixed: Iterable[Pin],
-    anchors: Iterable[Pin],
-    source: Sequence[str],
-    target: Sequence[str],
-    longest: int = LONGEST,
+    source: Sequence[str], target: Sequence[str], options: Options | None = None
 ) -> Limits:
-    """What fixed beads and anchors forbid in the alignment of two texts, given as segments.
+    """What the options forbid in the alignment of two texts, given as segments.
 
     Raises:
         AlignmentError: what they say cannot be, alone or together; with the line it stands in.
     """
-    fixed, anchors = tuple(fixed), tuple(anchors)
+    options = options or {}
+    fixed, anchors = tuple(options.get("fixed", ())), tuple(options.get("anchors", ()))
+    longest = options.get("max_bead", LONGEST)
+    if not 1 <= longest <= LONGEST:
+        raise AlignmentError(
+            f"beads of at most {longest} segments on a side were asked for",
+            hint=f"Give a number from 1 to {LONGEST}.",
+        )
     for pin in (*fixed, *anchors):
         _check(pin, len(source), len(target))
     for pin in anchors:

@@ -9,9 +9,6 @@ from itertools import groupby
 from align.checks.context import Context, Side, edition, sentence
 from align.model import Finding, Markup, Place, Severity, Span, Unit, Variant
 
-DOUBTFUL = 0.6
-"""Below this score of a bead it is not said for certain that a sentence stands alone."""
-
 
 def no_counterpart(context: Context) -> Iterator[Finding]:
     """Sentences of one edition have no counterpart in the other.
@@ -47,7 +44,7 @@ def no_counterpart(context: Context) -> Iterator[Finding]:
         count = sum(u.variants[0].segments for u in units)
         subject = f"A sentence of {here}" if count == 1 else f"{count} sentences of {here}"
         has = "has" if count == 1 else "have"
-        if min(u.score for u in units) < DOUBTFUL:
+        if any(u.doubtful for u in units):
             has = "may have"
         yield Finding(
             "no-counterpart",

@@ -43,6 +43,26 @@ from align.config import Settings
     "--source-paragraphs", type=FILE, help="With --segmented: paragraph number of each line."
 )
 @click.option("--target-paragraphs", type=FILE, help="The same for the target.")
+@click.option(
+    "--no-paragraphs", is_flag=True, help="Leave paragraphs, headings and notes out of account."
+)
+@click.option(
+    "--fix",
+    type=FILE,
+    help="Beads that stand as they are, one a line: [3, 4]:[3]. Segments are numbered from 0, as "
+    "they are printed; the rest is aligned around them.",
+)
+@click.option(
+    "--anchors",
+    type=FILE,
+    help="Pairs of segments that belong together, one a line: [3]:[3]; the rest of the bead they "
+    "are in is left to align.",
+)
+@click.option(
+    "--max-bead",
+    type=click.IntRange(min=1),
+    help="Most segments on one side of a bead (default: 4); fixed beads may have more.",
+)
 @encoder_option
 @srx_option
 @encoding_option
@@ -56,23 +76,41 @@ def command(
     segmented: bool,
     source_paragraphs: Path | None,
     target_paragraphs: Path | None,
+    no_paragraphs: bool,
+    fix: Path | None,
+    anchors: Path | None,
+    max_bead: int | None,
     encoder: str | None,
     srx: Path | None,
     encoding: str | None,
 ) -> None:
     """Align SOURCE with TARGET, two editions of one text.
 
-    Without -o the beads are printed: how many segments of each side, the score (0 to 1, the
-    probability that the bead is right), and both texts.
+    Without -o the beads are printed: number, how many segments of each side and which, the score
+    (0 to 1, the probability that the bead is right), and both texts.
     """
+    from align.aligner import Options
     from align.editions import guess_language, text_name
     from align.encoders import load_encoder
     from align.outputs import export
-    from align.pipeline import align_segmented, align_texts, read_paragraphs, unlearned
+    from align.pipeline import (
+        align_segmented,
+        align_texts,
+        read_paragraphs,
+        read_pins,
+        unlearned,
+    )
     from align.units import units_of
 
     if (source_paragraphs or target_paragraphs) and not segmented:
         raise click.UsageError("Paragraph numbers are for --segmented files.")
+    if (source_paragraphs or target_paragraphs) and no_paragraphs:
+        raise click.UsageError("Give paragraph numbers or --no-paragraphs, not both.")
+    options = Options(
+        fixed=read_pins(fix) if fix else (), anchors=read_pins(anchors) if anchors else ()
+    )
+    if max_bead is not None:
+        options["max_bead"] = max_bead
     model = load_encoder(encoder or Settings().encoder)
     with Progress() as progress:
         if segmented:
@@ -88,6 +126,7 @@ def command(
                 encoder=model,
                 encoding=encoding,
                 progress=progress,
+                **options,
             )
         else:
             bitext = align_texts(
@@ -98,7 +137,9 @@ def command(
                 encoder=model,
                 srx=srx,
                 encoding=encoding,
+                paragraphs=not no_paragraphs,
                 progress=progress,
+                **options,
             )
     units = units_of(bitext, text_name(source))
     languages = (bitext.source.language, bitext.target.language)
@@ -119,4 +160,4 @@ def command(
         write_jsonl(units, buffer, *languages, signature=str(bitext.signature))
         click.echo(buffer.getvalue(), nl=False)
     else:
-        show_beads(units)
+        show_beads(bitext.beads, units)

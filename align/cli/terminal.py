@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from align.model import Finding, Location, Severity, Unit
+from align.model import Bead, Finding, Location, Severity, Unit
 
 if TYPE_CHECKING:
     from align.outputs import Output
@@ -22,6 +22,9 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "bl
 
 SHOWN = 4
 """Of the places where the same words stand, how many are told; the table of findings has all."""
+
+LISTED = 20
+"""Of the doubtful beads, how many are named; all are marked where they stand."""
 
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -106,14 +109,29 @@ def paragraph(text: str, first: str = "  ", rest: str = "  ") -> None:
     click.echo("\n".join(lines))
 
 
-def show_beads(units: Iterable[Unit]) -> None:
-    """Write units one below the other: kind, score, then both texts."""
-    for unit in units:
-        click.secho(f"{unit.kind}  {unit.score:.2f}", dim=True)
-        for variant, mark in ((unit.source, "<"), (unit.target, ">")):
-            if variant is not None:
-                paragraph(variant.text, f"  {mark} ", "    ")
+def show_beads(beads: Sequence[Bead], units: Sequence[Unit]) -> None:
+    """Write beads one below the other, each as `show_bead` does; then, to standard error, how many
+    there are and which are doubtful.
+    """
+    for number, (bead, unit) in enumerate(zip(beads, units, strict=True), 1):
+        show_bead(number, bead, unit)
         click.echo()
+    doubtful = [number for number, bead in enumerate(beads, 1) if bead.doubtful]
+    line = f"{plural(len(beads), 'bead')}, {len(doubtful):,} doubtful"
+    if doubtful:
+        shown = ", ".join(map(str, doubtful[:LISTED]))
+        more = len(doubtful) - LISTED
+        line += f": look at {shown}" + (f" and {more:,} more" if more > 0 else "")
+    click.echo(line, err=True)
+
+
+def show_bead(number: int, bead: Bead, unit: Unit) -> None:
+    """Number (from 1), kind, the segments (from 0, as --fix takes them), score; both texts."""
+    doubt = "  doubtful" if bead.doubtful else ""
+    click.secho(f"{number}  {bead.kind}  {bead}  {bead.score:.2f}{doubt}", dim=True)
+    for variant, mark in ((unit.source, "<"), (unit.target, ">")):
+        if variant is not None:
+            paragraph(variant.text, f"  {mark} ", "    ")
 
 
 def summary(findings: Sequence[Finding]) -> str:

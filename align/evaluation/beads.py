@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -33,12 +33,13 @@ class IndexBead(NamedTuple):
         return f"{list(self.source)}:{list(self.target)}"
 
 
-_INDICES = r"\[\s*((?:\d+\s*(?:,\s*\d+\s*)*)?)\]"
+_INDICES = r"\[\s*((?:\d{1,9}\s*(?:,\s*\d{1,9}\s*)*)?)\]"
 _LINE = re.compile(rf"\s*{_INDICES}\s*:\s*{_INDICES}\s*(?::\s*[-+.\deE]+\s*)?", re.ASCII)
 
 
 def parse_beads(text: str, *, path: object = None) -> tuple[IndexBead, ...]:
-    """The beads of a bead file; blank lines, and a score after a second colon, are passed over.
+    """The beads of a bead file; a score after a second colon is passed over, and so are blank
+    lines and those that begin with #.
 
     >>> [str(bead) for bead in parse_beads("[0]:[0, 1]\\n[1]:[]:0.25\\n")]
     ['[0]:[0, 1]', '[1]:[]']
@@ -46,9 +47,17 @@ def parse_beads(text: str, *, path: object = None) -> tuple[IndexBead, ...]:
     Raises:
         ReadError: a line that is no bead.
     """
-    beads = []
+    return tuple(bead for _, bead in numbered_beads(text, path=path))
+
+
+def numbered_beads(text: str, *, path: object = None) -> Iterator[tuple[int, IndexBead]]:
+    """The same with the line, from 1, that each stands in.
+
+    Raises:
+        ReadError: as `parse_beads`.
+    """
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
+        if not line.strip() or line.lstrip().startswith("#"):
             continue
         match = _LINE.fullmatch(line)
         if match is None:
@@ -58,8 +67,7 @@ def parse_beads(text: str, *, path: object = None) -> tuple[IndexBead, ...]:
                 line=number,
                 hint="A bead is written as two lists of segment numbers from 0: [0]:[0, 1]",
             )
-        beads.append(IndexBead(*(_numbers(side) for side in match.groups())))
-    return tuple(beads)
+        yield number, IndexBead(*(_numbers(side) for side in match.groups()))
 
 
 def _numbers(side: str) -> tuple[int, ...]:
@@ -72,13 +80,21 @@ def read_beads(path: str | PathLike[str]) -> tuple[IndexBead, ...]:
     Raises:
         ReadError: it cannot be read, or has a line that is no bead.
     """
+    return parse_beads(bead_text(path), path=path)
+
+
+def bead_text(path: str | PathLike[str]) -> str:
+    """What a bead file holds.
+
+    Raises:
+        ReadError: it cannot be read.
+    """
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        return Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror}", path=path) from error
     except UnicodeDecodeError as error:
         raise ReadError("is no text in UTF-8, so no bead file", path=path) from error
-    return parse_beads(text, path=path)
 
 
 def format_beads(beads: Iterable[Bead | IndexBead]) -> str:

@@ -20,12 +20,9 @@ from markupsafe import Markup as Safe
 
 from align.errors import UnknownNameError
 from align.languages import language_name, script
-from align.model import Finding, Markup, Place, Repair, Span, Unit, Variant
+from align.model import DOUBTFUL, Finding, Markup, Place, Repair, Span, Unit, Variant
 from align.units import Row
 from align.version import VERSION
-
-LOW = 0.5
-"""Beads that score less are marked as doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class Report:
 
 def render_report(report: Report) -> str:
     """The report as the text of one HTML file."""
-    return _environment().get_template("report.html").render(page=_Page.of(report), low=LOW)
+    return _environment().get_template("report.html").render(page=_Page.of(report), low=DOUBTFUL)
 
 
 # What the template is given. Everything is a plain value; all text is escaped by the template.
@@ -202,7 +199,7 @@ class _BeadView:
 
     @property
     def low(self) -> bool:
-        return self.score < LOW
+        return self.score < DOUBTFUL
 
     @property
     def unpaired(self) -> bool:

@@ -104,9 +104,18 @@ def test_the_band_holds_a_path_within_the_limits(beads: list[Pin], data: st.Data
     fixed = data.draw(st.lists(st.sampled_from(beads), unique=True))
     free = [pin for pin in beads if pin not in fixed and pin.source and pin.target]
     anchors = [Pin(pin.source[:1], pin.target[-1:]) for pin in free]
-    node = st.tuples(st.integers(0, rows - 1), st.integers(0, columns - 1))
-    path = data.draw(st.lists(node, max_size=9))
-    limits = limits_of(fixed, anchors, ["a"] * rows, ["b"] * columns, data.draw(st.integers(1, 4)))
+    path = list(
+        zip(
+            sorted(data.draw(st.sets(st.integers(0, rows - 1), max_size=9))),
+            sorted(data.draw(st.sets(st.integers(0, columns - 1), max_size=9))),
+            strict=False,
+        )
+    )
+    limits = limits_of(
+        ["a"] * rows,
+        ["b"] * columns,
+        {"fixed": fixed, "anchors": anchors, "max_bead": data.draw(st.integers(1, 4))},
+    )
     band = Band.around(rows, columns, limits.guide(path, rows, columns), 2)
     worth = np.zeros((rows + 1, len(TYPES), band.width), np.float32)
     for number, (a, b) in enumerate(TYPES):
@@ -142,10 +151,9 @@ def test_the_band_holds_a_path_within_the_limits(beads: list[Pin], data: st.Data
 def test_what_cannot_be_is_refused(fixed: str, anchors: str, message: str) -> None:
     with pytest.raises(AlignmentError) as error:
         limits_of(
-            pins("fix", fixed),
-            pins("anchors", anchors),
             ["a", "b", "c", "d", "e", " "],
             ["a", "b", "c", "d", "e"],
+            {"fixed": pins("fix", fixed), "anchors": pins("anchors", anchors)},
         )
     assert str(error.value).startswith(message)
     assert error.value.hint

@@ -218,7 +218,7 @@ def lone(text: str, score: float) -> Unit:
     return Unit("1", Variant("fr", Passage(text, "a.md")), None, score)
 
 
-@pytest.mark.parametrize(("score", "words"), [(0.9, "has no counterpart"), (0.5, "may have no")])
+@pytest.mark.parametrize(("score", "words"), [(0.9, "has no counterpart"), (0.49, "may have no")])
 def test_a_doubtful_bead_is_not_told_for_certain(score: float, words: str) -> None:
     english = Variant("en", Passage("A heading", "b.md"))
     units = [

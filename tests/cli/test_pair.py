@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,73 @@ def test_the_beads_are_shown(align, texts: Path) -> None:
     result = align("pair", texts / "fr" / "lac.md", texts / "en" / "lac.md", *NGRAM)
     assert result.exit_code == 0
     assert "  < Le lac Sevan\n  > Lake Sevan\n" in result.stdout
-    assert "\n2-1  " in result.stdout
+    assert result.stdout.startswith("1  1-1  [0]:[0]  1.00\n")
+    assert "  2-1  " in result.stdout
+    assert re.fullmatch(r"8 beads, (0 doubtful|\d doubtful: look at \d.*)\n", result.stderr)
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> tuple[object, ...]:
+    """Arguments that align two small texts of a segment a line."""
+    source, target = tmp_path / "a.src", tmp_path / "a.tgt"
+    source.write_text("Erevan 1949\nSevan 1 900, Gavar 77\nGoris 12\n", encoding="utf-8")
+    target.write_text("Yerevan 1949\nSevan 1 900\nGavar 77\nGoris 12\n", encoding="utf-8")
+    return ("pair", "--segmented", source, target, *NGRAM)
+
+
+def test_fixed_beads_and_anchors(align, lines: tuple[object, ...], tmp_path: Path) -> None:
+    beads = (*lines, "--format", "beads")
+    assert align(*beads).stdout == "[0]:[0]\n[1]:[1, 2]\n[2]:[3]\n"
+    fix, anchors = tmp_path / "fix", tmp_path / "anchors"
+    fix.write_text("# Gavar is elsewhere\n\n[1]:[1]:0.7\r\n", encoding="utf-8")
+    assert align(*beads, "--fix", fix).stdout == "[0]:[0]\n[1]:[1]\n[]:[2]\n[2]:[3]\n"
+    anchors.write_text("[2]:[2]\n", encoding="utf-8")
+    assert "[2]:[2, 3]\n" in align(*beads, "--fix", fix, "--anchors", anchors).stdout
+    signature = align(*lines, "--format", "jsonl", "--fix", fix, "--anchors", anchors).stdout
+    assert '"encoder:ngram|beads:4-4|paragraphs:no|fixed:1|anchors:1"' in signature
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "message"),
+    [
+        ("--fix", "[1]:[1]\n\n[1]:[2]", ":3: source segment 1 stands in [1]:[2] and in [1]:[1] of"),
+        ("--fix", "[0]:[9]", ":1: there is no target segment 9 (in [0]:[9]); they run from 0 to 3"),
+        ("--fix", "[0]:[0]\n1 2", ":2: is no bead: '1 2'"),
+        ("--fix", f"[{'9' * 5000}]:[0]", ":1: is no bead: '[999"),
+        ("--fix", "[\udcff]", ": is no text in UTF-8"),
+        ("--anchors", "[1, 2]:[1]", ":1: [1, 2]:[1] is no anchor"),
+        ("--anchors", "[2]:[1]\n[0]:[2]", ":2: [0]:[2] crosses [2]:[1] of line 1"),
+    ],
+)
+def test_what_cannot_be_fixed(
+    align, lines: tuple[object, ...], tmp_path: Path, option: str, text: str, message: str
+) -> None:
+    path = tmp_path / "decided.txt"
+    path.write_text(text, encoding="utf-8", errors="surrogateescape")
+    result = align(*lines, option, path)
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"align: {path}{message}")
+    assert result.stdout == ""
+    path.unlink()
+    assert "decided.txt: cannot be read" in align(*lines, option, path).stderr
+
+
+def test_the_longest_bead(align, lines: tuple[object, ...]) -> None:
+    result = align(*lines, "--format", "beads", "--max-bead", "1")
+    assert "[1, 2]" not in result.stdout
+    assert "beads:1-1" in align(*lines, "--format", "jsonl", "--max-bead", "1").stdout
+    assert align(*lines, "--max-bead", "0").exit_code == 2
+    result = align(*lines, "--max-bead", "9")
+    assert result.exit_code == 3
+    assert "Give a number from 1 to 4" in result.stderr
+
+
+def test_without_paragraphs(align, texts: Path) -> None:
+    pair = ("pair", texts / "fr" / "lac.md", texts / "en" / "lac.md", *NGRAM, "--format", "jsonl")
+    assert "paragraphs:yes" in align(*pair).stdout
+    assert "paragraphs:no" in align(*pair, "--no-paragraphs").stdout
+    numbers = ("--segmented", "--source-paragraphs", texts, "--no-paragraphs")
+    assert align(*pair, *numbers).exit_code == 2
 
 
 def test_json_lines_on_standard_output(align, texts: Path, tmp_path: Path) -> None:

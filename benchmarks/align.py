@@ -1,91 +1,282 @@
-"""How well texts are aligned: strict and lax precision / recall / F1 against gold alignments.
+"""How well and how fast texts are aligned, beside other aligners.
 
-``python -m benchmarks.align`` prints a line for every set (all its texts pooled) and text, with
-the CPU seconds of encoding and search together; then a reliability table: of the beads whose
-score lies in a range, how many are in the gold alignment. Sets marked * were used to learn the
-weights (``python -m benchmarks.train``); the others were not looked at for that.
+``python -m benchmarks.align`` prints, for every set (all its texts pooled) and text, strict and lax
+precision / recall / F1 as Vecalign's scorer defines them, and what the process cost: wall-clock
+and CPU seconds, start and model included, and its peak of memory. Then omissions by themselves,
+and how far scores can be trusted. ``--peers`` runs other aligners on the same texts
+(`benchmarks.peers`); ``--json FILE`` keeps all of it for `benchmarks.plot`, which makes the tables
+and plots of docs/accuracy.md. Sets marked * were used to learn the weights
+(``python -m benchmarks.train``); the others were not looked at for that.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
-import time
-from collections.abc import Sequence
-from dataclasses import replace
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
 
-from align.aligner import align_segments
-from align.encoders import load_encoder
-from align.evaluation.beads import BeadScore, IndexBead, score_beads
-from align.model import Bead
-from benchmarks.gold import Gold, data_option, gold_sets
+from align.evaluation.beads import BeadScore, IndexBead, Measure, score_beads
+from benchmarks.beads import LEARNED_FROM, MADE, SETS, texts, true_beads
+from benchmarks.derived import Derived
+from benchmarks.gold import Gold, data_option
+from benchmarks.measure import (
+    Cost,
+    Omissions,
+    ProcessError,
+    Reliability,
+    omissions,
+    reliability,
+    run,
+)
+from benchmarks.peers import MEASURED_BEFORE, PUBLISHED, align_with, find_peers, peer_options
 
-SETS = {
-    "text+berg/eval": "text+berg/eval/*",
-    "text+berg/dev *": "text+berg/dev/*",
-    "transread *": "transread/*",
-    "alibi *": "alibi/*",
-    "bilinguator-par": "bilinguator-par/*",
-    "ntrex": "ntrex/*",
-}
+TABLE = (
+    ("text+berg/eval", "use", False),
+    ("text+berg/eval", "ngram", False),
+    ("text+berg/dev", "use", False),
+    ("transread", "use", False),
+    ("alibi", "use", False),
+    ("alibi", "use", True),
+    ("bilinguator-par", "use", False),
+    ("ntrex", "use", False),
+    ("bible", "use", False),
+    *((name, "use", False) for name in MADE),
+)
+"""Set, encoder, and whether paragraphs are told."""
+
+Row = dict[str, Any]
+"""One line of the results: as `row` makes it."""
 
 
-def by_score(texts: Sequence[tuple[Gold, tuple[Bead, ...]]], bins: int = 10) -> list[list[float]]:
-    """For each range of scores: beads, their mean score, the share of them that is right."""
-    found: list[list[tuple[float, bool]]] = [[] for _ in range(bins)]
-    for gold, beads in texts:
-        right = set(gold.beads)
-        for bead in beads:
-            at = min(bins - 1, int(bead.score * bins))
-            found[at].append((bead.score, IndexBead.of(bead) in right))
-    return [
-        [len(f), sum(s for s, _ in f) / len(f), sum(r for _, r in f) / len(f)] if f else [0, 0, 0]
-        for f in found
+class Tally:
+    """What is counted of one text, or of several together."""
+
+    def __init__(self) -> None:
+        self.score = BeadScore()
+        self.omissions = Omissions()
+        self.scores = reliability((), ())
+        self.crossing = [0, 0]
+
+    def add(
+        self,
+        text: Gold | Derived,
+        beads: Sequence[IndexBead],
+        scores: Sequence[float],
+    ) -> None:
+        true = true_beads(text, beads)
+        self.score += score_beads(true, beads)
+        self.omissions = self.omissions.plus(omissions(true, beads))
+        self.scores = self.scores.plus(reliability(true, zip(beads, scores, strict=False)))
+        if isinstance(text, Derived):
+            self.crossing[0] += len(set(text.crossing) & set(beads))
+            self.crossing[1] += len(text.crossing)
+
+    def row(self, **known: Any) -> Row:
+        """As JSON has it: measures as [precision, recall, F1], counts as they are."""
+        return {
+            **known,
+            "beads": self.score.predicted,
+            "strict": _measure(self.score.strict),
+            "lax": _measure(self.score.lax),
+            "omissions": list(self.omissions),
+            "scores": [list(b) for b in self.scores.bins],
+            "crossing": self.crossing,
+        }
+
+
+def _measure(measure: Measure) -> list[float]:
+    return [measure.precision, measure.recall, measure.f1]
+
+
+def rows(
+    known: Row,
+    golds: Sequence[Gold | Derived],
+    found: Sequence[tuple[Sequence[IndexBead], Sequence[float]]],
+    cost: Cost,
+    seconds: Sequence[float | None],
+) -> Iterator[Row]:
+    """The row of a set, then, where they are few, those of its texts."""
+    whole, parts = Tally(), []
+    for text, (beads, scores), spent in zip(golds, found, seconds, strict=True):
+        part = Tally()
+        for tally in (whole, part):
+            tally.add(text, beads, scores)
+        parts.append(part.row(**known, text=text.name, cpu=spent))
+    yield whole.row(**known, text="", **cost._asdict())
+    if 1 < len(golds) < 10 and not isinstance(golds[0], Derived):
+        yield from parts
+
+
+def ours(data: Path, name: str, encoder: str, paragraphs: bool) -> Iterator[Row]:
+    """What align makes of a set, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.beads", name, "--data", str(data)]
+    command += ["--encoder", encoder, *(["--paragraphs"] if paragraphs else [])]
+    out, cost = run(command)
+    result = json.loads(out)
+    found = [
+        (
+            [IndexBead(tuple(s), tuple(t)) for s, t, _ in text["beads"]],
+            [score for _, _, score in text["beads"]],
+        )
+        for text in result["texts"]
     ]
+    note = ", ".join(
+        [*(["encoder ngram"] if encoder != "use" else []), *(["paragraphs"] if paragraphs else [])]
+    )
+    known = {"aligner": "align", "set": name, "note": note, "signature": result["signature"]}
+    seconds = [text["cpu"] for text in result["texts"]]
+    yield from rows(known, texts(data, name), found, cost, seconds)
+
+
+HEAD = (
+    f"{'':44} {'beads':>6}  {'strict P / R / F1':^21}  {'lax P / R / F1':^21}"
+    f"  {'wall s':>7} {'CPU s':>7} {'MB':>6}"
+)
+
+
+def line(row: Row) -> str:
+    """A row of the table on the screen."""
+    star = " *" if row["set"] in LEARNED_FROM else ""
+    label = f"  {row['text']}" if row["text"] else f"{row['set']}{star} | {row['aligner']}"
+    if row["note"] and not row["text"]:
+        label += f", {row['note']}"
+    measures = "  ".join(" / ".join(f"{x:.3f}" for x in row[key]) for key in ("strict", "lax"))
+    costs = " ".join(
+        f"{row[key]:{width}.{digits}f}" if row.get(key) is not None else " " * width
+        for key, width, digits in (("wall", 7, 1), ("cpu", 7, 1), ("memory", 6, 0))
+    )
+    return f"{label:44} {row['beads']:6}  {measures}  {costs}"
+
+
+def print_omissions(results: Sequence[Row]) -> None:
+    print("\nsegments without a counterpart (1-0, 0-1), by the segment")
+    print(f"{'':44} {'true':>6} {'found':>6}  {'P':>5} / {'R':>5}   swapped beads found")
+    for row in results:
+        found = Omissions(*row["omissions"])
+        if found.gold and row["set"] != "bible":
+            star = " *" if row["set"] in LEARNED_FROM else ""
+            label = f"  {row['text']}" if row["text"] else f"{row['set']}{star} | {row['aligner']}"
+            right = found.measure
+            print(
+                f"{label[:44]:44} {found.gold:6} {found.found:6}  {right.precision:.3f} /"
+                f" {right.recall:.3f}",
+                "  {} of {}".format(*row["crossing"]) if row["crossing"][1] else "",
+            )
+
+
+def print_reliability(results: Sequence[Row]) -> None:
+    pooled = [r for r in results if r["aligner"] == "align" and not r["text"]]
+    if not pooled:
+        return
+    print("\nexpected calibration error of the scores, by set")
+    for row in pooled:
+        star = " *" if row["set"] in LEARNED_FROM else ""
+        print(f"  {row['set']}{star} {row['note']:16} {_scores(row).error:.3f}")
+    if table := held_out(pooled):
+        print("\nscore of a bead, and how many with it are right (accuracy sets not marked *)")
+        for n, (count, total, right) in enumerate(table.bins):
+            if count:
+                print(
+                    f"  {n / 10:.1f} to {(n + 1) / 10:.1f} {count:6}"
+                    f"  {total / count:.3f}  {right / count:.3f}"
+                )
+        print(f"  expected calibration error {table.error:.3f}")
+
+
+def _scores(row: Row) -> Reliability:
+    return Reliability(tuple((n, s, r) for n, s, r in row["scores"]))
+
+
+def held_out(results: Sequence[Row]) -> Reliability | None:
+    """The scores of the sets that were aligned by hand and not learned from, together."""
+    total = None
+    for row in results:
+        if (
+            row["aligner"] == "align"
+            and not row["text"]
+            and "ngram" not in row["note"]
+            and row["set"] not in LEARNED_FROM | MADE.keys() | {"bible"}
+        ):
+            total = _scores(row) if total is None else total.plus(_scores(row))
+    return total
+
+
+def machine() -> Row:
+    """What the figures were measured on."""
+    cpu = Path("/proc/cpuinfo")
+    models = [
+        line.partition(":")[2].strip()
+        for line in (cpu.read_text().splitlines() if cpu.exists() else [])
+        if line.startswith("model name")
+    ]
+    return {
+        "date": date.today().isoformat(),
+        "processor": models[0] if models else platform.processor(),
+        "cores": os.cpu_count(),
+        "load": os.getloadavg()[0],
+        "python": platform.python_version(),
+    }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.align", description=__doc__)
     data_option(parser)
-    parser.add_argument("--encoder", default="use")
-    parser.add_argument("--set", choices=list(SETS), help="this set alone")
+    peer_options(parser)
+    parser.add_argument("--encoder", help="this one for every set")
+    parser.add_argument("--set", choices=[*SETS, *MADE], help="this set alone")
     parser.add_argument("--paragraphs", action="store_true", help="use them where they are known")
+    parser.add_argument("--peers", action="store_true", help="other aligners too")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all results here")
     args = parser.parse_args()
-    encoder = load_encoder(args.encoder)
-    encoder.read(["warm"])
+    about = machine()
+    print("{processor}, {cores} cores, load {load:.1f}, Python {python}".format(**about))
+    if about["load"] > 0.5:
+        print("the machine is busy: seconds are not to be relied on")
 
-    print(f"encoder {args.encoder}, paragraphs {'where known' if args.paragraphs else 'not used'}")
-    print(f"{'':32} {'beads':>6}  {'strict P / R / F1':^22}   {'lax P / R / F1':^22}  {'CPU s':>6}")
-    held_out: list[tuple[Gold, tuple[Bead, ...]]] = []
-    for name, pattern in SETS.items():
-        if args.set not in {None, name}:
-            continue
-        total, seconds, rows = BeadScore(), 0.0, []
-        for gold in gold_sets(args.data, pattern):
-            known = gold.paragraphs if args.paragraphs else None
-            began = time.process_time()
-            beads = align_segments(gold.source, gold.target, encoder, paragraphs=known)
-            spent = time.process_time() - began
-            score = score_beads(gold.beads, beads)
-            total, seconds = total + score, seconds + spent
-            rows.append((f"  {gold.name}", score, spent))
-            if not name.endswith("*"):
-                held_out.append((replace(gold, paragraphs=None), beads))
-        for label, score, spent in [(name, total, seconds), *(rows if len(rows) < 20 else [])]:
-            print(f"{label:32} {score.predicted:6}  {score.strict}   {score.lax}  {spent:6.1f}")
-    if held_out:
-        print("\nscore of a bead, and how many with it are right (sets not marked *)")
-        rows_of_scores = by_score(held_out)
-        beads_in_all = sum(int(n) for n, _, _ in rows_of_scores)
-        gap = sum(n * abs(s - r) for n, s, r in rows_of_scores) / max(1, beads_in_all)
-        for n, (count, mean, right) in enumerate(rows_of_scores):
-            if count:
-                print(
-                    f"  {n / 10:.1f} to {(n + 1) / 10:.1f} {int(count):6}  {mean:.3f}  {right:.3f}"
-                )
-        print(f"  expected calibration error {gap:.3f}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\npeak memory {peak:.0f} MB")
+    runs = [entry for entry in TABLE if args.set in {None, entry[0]}]
+    if args.encoder or args.paragraphs:
+        runs = list(dict.fromkeys((n, args.encoder or e, args.paragraphs) for n, e, _ in runs))
+    found = find_peers(args.peer) if args.peers else []
+    results: list[Row] = []
+    print(f"\n{HEAD}")
+    done: set[str] = set()
+    for name, encoder, paragraphs in runs:
+        results += (new := list(ours(args.data, name, encoder, paragraphs)))
+        print(*map(line, new), sep="\n", flush=True)
+        for peer, program in [] if name in done else found:
+            if name not in peer.sets:
+                continue
+            golds = texts(args.data, name)
+            try:
+                beads, cost = align_with(peer, program, golds)
+            except ProcessError as error:
+                print(f"{peer.name}: {error}", file=sys.stderr)
+                continue
+            known = {"aligner": peer.name, "set": name, "note": peer.note, "signature": ""}
+            alone = [(b, ()) for b in beads]
+            results += (new := list(rows(known, golds, alone, cost, [None] * len(golds))))
+            print(*map(line, new), sep="\n", flush=True)
+        done.add(name)
+    if args.peers:
+        absent = [r for r in MEASURED_BEFORE if r["aligner"] not in {p.name for p, _ in found}]
+        for row in (*absent, *PUBLISHED):
+            if args.set in {None, row["set"]}:
+                print(f"{row['set']} | {row['aligner']}, {row['note']}: F1 strict / lax", row["f1"])
+    print_omissions(results)
+    print_reliability(results)
+    print(
+        "\nsettings", *dict.fromkeys(r["signature"] for r in results if r["signature"]), sep="\n  "
+    )
+    if args.json:
+        args.json.write_text(
+            json.dumps({"machine": about, "rows": results}, indent=1) + "\n", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

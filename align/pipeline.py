@@ -14,6 +14,7 @@ from align.checks import run_checks
 from align.config import Settings, find_settings
 from align.editions import Edition, find_editions, unread_folders
 from align.encoders import Encoder, load_encoder
+from align.encoders.interface import Runs
 from align.encoders.nearness import nearness
 from align.encoders.use import log_probability
 from align.errors import (
@@ -133,6 +134,23 @@ def align_segmented(
         None not in paragraphs,
         options,
     )
+
+
+class Remembering:
+    """An encoder that reads no text twice, for who aligns two texts and then asks why."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._reads: dict[tuple[str, ...], Runs] = {}
+        self.name, self.dimension = encoder.name, encoder.dimension
+        self.languages = encoder.languages
+
+    def read(self, texts: Sequence[str], progress: Callable[[float], object] = bool) -> Runs:
+        """As the encoder does, the first time."""
+        key = tuple(texts)
+        if key not in self._reads:
+            self._reads[key] = self._encoder.read(texts, progress)
+        return self._reads[key]
 
 
 def unlearned(encoder: Encoder, tags: Iterable[str]) -> tuple[str, ...]:

@@ -12,12 +12,13 @@ aligned first and held their sentences in, the texts of the dev set that have pa
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Protocol, Unpack
 
+from align.aligner.explain import Evidence, Scene, explain_beads
 from align.aligner.fixed import Limits, Options, Pin, limits_of
 from align.aligner.lattice import LONGEST
 from align.aligner.lexical import Tokens
@@ -26,7 +27,15 @@ from align.aligner.sides import Runs, all_runs, two_sides
 from align.errors import AlignmentError
 from align.model import Bead, Bitext, BlockKind, Document, Signature
 
-__all__ = ["LONGEST", "Options", "Pin", "align_documents", "align_segments"]
+__all__ = [
+    "LONGEST",
+    "Evidence",
+    "Options",
+    "Pin",
+    "align_documents",
+    "align_segments",
+    "explain_documents",
+]
 
 Progress = Callable[[float], object]
 
@@ -62,14 +71,7 @@ def align_documents(
         AlignmentError: a side without any segment, no segment with a counterpart, or fixed beads
             and anchors that cannot be.
     """
-    texts = [
-        _Text(
-            [segment.text for segment in document.segments],
-            [segment.block for segment in document.segments] if paragraphs else None,
-            [document.blocks[s.block].kind for s in document.segments] if paragraphs else None,
-        )
-        for document in (source, target)
-    ]
+    texts = [_Text.of(document, paragraphs) for document in (source, target)]
     for document, text in zip((source, target), texts, strict=True):
         if not text.segments:
             raise AlignmentError(
@@ -78,7 +80,8 @@ def align_documents(
                 hint="Check that the file holds the text itself.",
             )
     limits = limits_of(texts[0].segments, texts[1].segments, options)
-    beads = _align(texts[0], texts[1], encoder, limits, progress)
+    scene = _scene(texts[0], texts[1], encoder, limits, progress)
+    beads = search(*scene.sides, scene.weights, limits)
     if not any(bead.source and bead.target for bead in beads):
         raise AlignmentError(
             f"no sentence of it has a counterpart in {target.path or 'the target'}",
@@ -120,7 +123,26 @@ def align_segments(
         raise AlignmentError(f"there is no segment on the {side} side")
     numbers = paragraphs or (None, None)
     limits = limits_of(source, target, options)
-    return _align(_Text(source, numbers[0]), _Text(target, numbers[1]), encoder, limits, progress)
+    scene = _scene(_Text(source, numbers[0]), _Text(target, numbers[1]), encoder, limits, progress)
+    return search(*scene.sides, scene.weights, limits)
+
+
+def explain_documents(
+    bitext: Bitext,
+    encoder: Encoder,
+    numbers: Iterable[int],
+    *,
+    paragraphs: bool = True,
+    progress: Progress = lambda share: None,
+    **options: Unpack[Options],
+) -> tuple[Evidence, ...]:
+    """Why some beads of a bitext, given by their index, stand in it.
+
+    The arguments are to be those that it was made with; both texts are read once more.
+    """
+    source, target = (_Text.of(side, paragraphs) for side in (bitext.source, bitext.target))
+    limits = limits_of(source.segments, target.segments, options)
+    return explain_beads(_scene(source, target, encoder, limits, progress), bitext.beads, numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +153,19 @@ class _Text:
     kinds: Sequence[BlockKind] | None = None
     """The kind of the block of each segment."""
 
+    @classmethod
+    def of(cls, document: Document, paragraphs: bool) -> _Text:
+        segments = document.segments
+        return cls(
+            [segment.text for segment in segments],
+            [segment.block for segment in segments] if paragraphs else None,
+            [document.blocks[s.block].kind for s in segments] if paragraphs else None,
+        )
 
-def _align(
+
+def _scene(
     source: _Text, target: _Text, encoder: Encoder, limits: Limits, progress: Progress
-) -> tuple[Bead, ...]:
+) -> Scene:
     reads = (
         encoder.read(source.segments, lambda share: progress(share / 2)),
         encoder.read(target.segments, lambda share: progress((1 + share) / 2)),
@@ -151,7 +182,7 @@ def _align(
         (source.kinds, target.kinds) if source.kinds and target.kinds else None,
         (tokens[0], tokens[1]),
     )
-    return search(sides[0], sides[1], _weights(encoder.name), limits)
+    return Scene((source.segments, target.segments), reads, sides, _weights(encoder.name), limits)
 
 
 def _block_beads(

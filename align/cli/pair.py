@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from align.cli.options import (
 )
 from align.cli.terminal import Progress, show_beads, show_output
 from align.config import Settings
+from align.model import Bead
 
 
 @click.command(
@@ -63,6 +65,13 @@ from align.config import Settings
     type=click.IntRange(min=1),
     help="Most segments on one side of a bead (default: 4); fixed beads may have more.",
 )
+@click.option(
+    "--explain",
+    multiple=True,
+    metavar="N",
+    help="Show the evidence for bead N, counted from 1 as printed, and what else could stand "
+    "there; may be given several times. 'doubtful' stands for all that score less than .5.",
+)
 @encoder_option
 @srx_option
 @encoding_option
@@ -80,6 +89,7 @@ def command(
     fix: Path | None,
     anchors: Path | None,
     max_bead: int | None,
+    explain: tuple[str, ...],
     encoder: str | None,
     srx: Path | None,
     encoding: str | None,
@@ -89,11 +99,14 @@ def command(
     Without -o the beads are printed: number, how many segments of each side and which, the score
     (0 to 1, the probability that the bead is right), and both texts.
     """
-    from align.aligner import Options
+    from align.aligner import Options, explain_documents
+    from align.checks import Context
+    from align.cli.evidence import show_evidence
     from align.editions import guess_language, text_name
     from align.encoders import load_encoder
     from align.outputs import export
     from align.pipeline import (
+        Remembering,
         align_segmented,
         align_texts,
         read_paragraphs,
@@ -111,7 +124,14 @@ def command(
     )
     if max_bead is not None:
         options["max_bead"] = max_bead
+    if explain and form != "text":
+        raise click.UsageError("--explain is for people: leave --format out.")
     model = load_encoder(encoder or Settings().encoder)
+    if explain:
+        model = Remembering(model)
+    paragraphs = not no_paragraphs
+    if segmented:
+        paragraphs = source_paragraphs is not None and target_paragraphs is not None
     with Progress() as progress:
         if segmented:
             bitext = align_segmented(
@@ -137,7 +157,7 @@ def command(
                 encoder=model,
                 srx=srx,
                 encoding=encoding,
-                paragraphs=not no_paragraphs,
+                paragraphs=paragraphs,
                 progress=progress,
                 **options,
             )
@@ -147,7 +167,17 @@ def command(
         click.echo(notice, err=True)
     for output in outputs:
         show_output(export(units, output, *languages, signature=str(bitext.signature)))
-    if outputs:
+    if explain:
+        numbers = _numbers(explain, bitext.beads)
+        found = explain_documents(
+            bitext, model, [n - 1 for n in numbers], paragraphs=paragraphs, **options
+        )
+        context = Context(units)
+        for number, evidence in zip(numbers, found, strict=True):
+            show_evidence(evidence, number, units, context)
+        if not numbers:
+            click.echo("no bead is doubtful", err=True)
+    if outputs or explain:
         return
     if form == "beads":
         from align.evaluation.beads import format_beads
@@ -161,3 +191,19 @@ def command(
         click.echo(buffer.getvalue(), nl=False)
     else:
         show_beads(bitext.beads, units)
+
+
+def _numbers(asked: tuple[str, ...], beads: Sequence[Bead]) -> list[int]:
+    """The numbers of the beads asked for, from 1, in order, each once."""
+    found: set[int] = set()
+    for word in asked:
+        if word == "doubtful":
+            found.update(number for number, bead in enumerate(beads, 1) if bead.doubtful)
+        elif word.isascii() and word.isdecimal() and 1 <= int(word[:9]) <= len(beads):
+            found.add(int(word[:9]))
+        else:
+            raise click.BadParameter(
+                f"'{word}' is no bead: give a number from 1 to {len(beads)}, or doubtful.",
+                param_hint="--explain",
+            )
+    return sorted(found)

@@ -208,3 +208,33 @@ def test_a_text_is_named_without_its_language(align, texts: Path, tmp_path: Path
         file.write_bytes((texts / language / "lac.md").read_bytes())
     lines = align("pair", *files, *NGRAM, "--format", "jsonl").stdout.splitlines()
     assert '"lac:1"' in lines[1]
+
+
+def test_a_bead_is_explained(align, lines: tuple[object, ...]) -> None:
+    result = align(*lines, "--explain", "2", "--explain", "2")
+    assert result.stdout.startswith("2  1-2  [1]:[1, 2]  ")
+    assert result.stdout.count("what counts") == 1
+    assert "    numbers   77, 1900 on both sides\n" in result.stdout
+    assert re.search(r"runner-up: .*\n *[\w ,.]+ times less probable; what", result.stdout)
+    assert result.stderr == ""
+
+
+def test_the_names_of_a_bead_are_told(align, texts: Path) -> None:
+    pair = ("pair", texts / "fr" / "lac.md", texts / "en" / "lac.md", *NGRAM)
+    assert "    names     Sevan" in align(*pair, "--explain", "2").stdout
+
+
+def test_only_beads_that_are_there_are_explained(align, lines: tuple[object, ...]) -> None:
+    for word in ("0", "4", "-1", "x", "²", "9" * 5000):
+        result = align(*lines, "--explain", word)
+        assert result.exit_code == 2
+        assert "give a number from 1 to 3, or doubtful" in result.stderr
+    assert align(*lines, "--explain", "1", "--format", "beads").exit_code == 2
+    result = align(*lines, "--explain", "doubtful")
+    assert (result.stdout, result.stderr) == ("", "no bead is doubtful\n")
+
+
+def test_what_is_fixed_has_no_runner_up(align, lines: tuple[object, ...], tmp_path: Path) -> None:
+    fix = tmp_path / "fix"
+    fix.write_text("[0, 1, 2]:[0, 1, 2, 3]\n", encoding="utf-8")
+    assert "nothing else can be" in align(*lines, "--fix", fix, "--explain", "1").stdout

@@ -1,0 +1,318 @@
+"""Why a bead is in the result: what speaks for it, and what else could have stood in its place."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from align.aligner.anchors import rough_path
+from align.aligner.features import Array, Side, features, gains, length_ratio
+from align.aligner.fixed import Limits
+from align.aligner.lattice import ADDITION, IMPOSSIBLE, OMISSION, TYPES, Band, posterior
+from align.aligner.search import MARGIN
+from align.aligner.sides import Runs, numbers_of
+from align.model import Bead
+
+AROUND = 3
+"""A runner-up may differ from the result in the bead itself and in this many to each side."""
+
+
+class Reason(NamedTuple):
+    """A feature of a bead, or of several together."""
+
+    name: str
+    """As `align.aligner.features` has it; "persist" for deletions that follow each other."""
+    value: float
+    nats: float
+    """The value by its weight: what it adds to the log-probability of the bead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The most probable beads that could stand where the explained one does."""
+
+    beads: tuple[Bead, ...]
+    instead_of: tuple[Bead, ...]
+    """The beads of the result whose segments these have; the explained one is among them."""
+    behind: float
+    """How many nats less probable they are; below 0 where they are by themselves more so, but
+    would bring fewer segments right on average."""
+    reasons: tuple[Reason, ...]
+    """What decides, result less rival, the greatest first; they sum to `behind`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the aligner knew of a bead."""
+
+    bead: Bead
+    cosine: float | None
+    """Likeness of the two sides, at most 1; None for a deletion."""
+    margin: float | None
+    """How much more than either side's likeness to the other text at large."""
+    ratio: float | None
+    """Target characters for one source character, spaces not counted."""
+    usual_ratio: float
+    """The same over the two texts."""
+    shared: tuple[str, ...]
+    """Numbers in digits that both sides have."""
+    lacking: tuple[tuple[str, ...], tuple[str, ...]]
+    """Numbers that only the source, and only the target side has."""
+    nearest: tuple[int, float] | None
+    """Of a deletion's first segment, the segment of the other text that is most like it, and how
+    much."""
+    reasons: tuple[Reason, ...]
+    """The greatest first; none for a bead that was fixed longer than the search goes."""
+    rival: Rival | None
+    """None where nothing else can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Two texts as the aligner has read them."""
+
+    texts: tuple[Sequence[str], Sequence[str]]
+    reads: tuple[Runs, Runs]
+    sides: tuple[Side, Side]
+    weights: dict[str, float]
+    limits: Limits
+
+
+def explain_beads(
+    scene: Scene, beads: Sequence[Bead], numbers: Iterable[int]
+) -> tuple[Evidence, ...]:
+    """The evidence for some beads of a result, given by their index in it."""
+    source, target = scene.sides
+    path = rough_path(source.vectors[0], target.vectors[0])
+    guide = scene.limits.guide(path, source.size, target.size) if scene.limits else path
+    band = Band.around(source.size, target.size, guide, MARGIN)
+    ratio = length_ratio(source, target, path)
+    window = _Window(scene, band, ratio)
+    numbers = tuple(numbers)
+    rivals = [window.rival(beads, number) for number in numbers]
+    asked = [(beads[number],) for number in numbers]
+    groups = [g for rival in rivals if rival for g in (rival.beads, rival.instead_of)]
+    reasons = iter(window.reasons([*asked, *groups]))
+    own = [next(reasons) for _ in numbers]
+    return tuple(
+        _evidence(
+            scene,
+            beads[number],
+            ratio,
+            why,
+            rival and _decided(rival, next(reasons), next(reasons)),
+        )
+        for number, why, rival in zip(numbers, own, rivals, strict=True)
+    )
+
+
+def _decided(rival: Rival, theirs: Sequence[Reason], ours: Sequence[Reason]) -> Rival:
+    """The rival with what decides against it, given the reasons for it and for the result."""
+    value, nats = defaultdict[str, float](float), defaultdict[str, float](float)
+    for sign, reasons in ((1, rival.reasons), (1, ours), (-1, theirs)):
+        for reason in reasons:
+            value[reason.name] += sign * reason.value
+            nats[reason.name] += sign * reason.nats
+    decisive = (Reason(name, value[name], total) for name, total in nats.items() if total)
+    return replace(rival, reasons=_sorted(decisive))
+
+
+def _sorted(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda reason: -abs(reason.nats)))
+
+
+def _evidence(
+    scene: Scene, bead: Bead, usual_ratio: float, reasons: tuple[Reason, ...], rival: Rival | None
+) -> Evidence:
+    runs = bead.source, bead.target
+    singles = [side.vectors[0] for side in scene.sides]
+    cosine = margin = ratio = nearest = None
+    if all(runs):
+        vectors = [_vector(read, run) for read, run in zip(scene.reads, runs, strict=True)]
+        cosine = float(vectors[0] @ vectors[1])
+        usual = [float((singles[1 - n] @ vectors[n]).mean()) for n in (0, 1)]
+        margin = cosine - sum(usual) / 2
+        lengths = [
+            float(side.lengths[run.start : run.stop].sum())
+            for side, run in zip(scene.sides, runs, strict=True)
+        ]
+        ratio = lengths[1] / lengths[0] if all(lengths) else None
+    else:
+        side = 0 if runs[0] else 1
+        every = singles[1 - side] @ _vector(scene.reads[side], runs[side][:1])
+        nearest = int(every.argmax()), float(every.max())
+    found = [
+        sum((numbers_of(text[k]) for k in run), Counter[str]())
+        for text, run in zip(scene.texts, runs, strict=True)
+    ]
+    return Evidence(
+        bead,
+        cosine,
+        margin,
+        ratio,
+        usual_ratio,
+        _listed(found[0] & found[1]),
+        (_listed(found[0] - found[1]), _listed(found[1] - found[0])),
+        nearest,
+        reasons,
+        rival,
+    )
+
+
+def _vector(read: Runs, run: range) -> Array:
+    vector: Array = read.vectors(np.array([run.start]), np.array([run.stop]))[0]
+    return vector
+
+
+def _listed(numbers: Counter[str]) -> tuple[str, ...]:
+    return tuple(sorted(numbers.elements(), key=lambda n: (len(n), n)))
+
+
+State = tuple[int, int, bool]
+"""A node, and whether a deletion leads to it."""
+
+
+class _Window:
+    """The gains of all beads, and what is asked of them for a few."""
+
+    def __init__(self, scene: Scene, band: Band, ratio: float) -> None:
+        source, target = scene.sides
+        weights = self._weights = scene.weights
+        self._scene, self._band, self._ratio = scene, band, ratio
+        self._persist = weights.get("persist", 0.0)
+        self._gain = gains(band, source, target, ratio, lambda name: weights.get(name, 0.0))
+        if scene.limits:
+            rows, columns = np.arange(band.rows + 1)[:, None], band.nodes()
+            for number, (a, b) in enumerate(TYPES):
+                against = scene.limits.forbids(a, b, rows, columns)
+                self._gain[:, number][against] = IMPOSSIBLE
+        self._fixed = {pin.sides for pin in scene.limits.beads}
+        self._scores = posterior(band, self._gain, self._persist).beads
+
+    def _cell(self, bead: Bead) -> tuple[int, int, int] | None:
+        """Where the bead stands in arrays over beads, if the search has its like."""
+        size = len(bead.source), len(bead.target)
+        column = bead.target.stop - int(self._band.low[bead.source.stop])
+        if size not in TYPES or not 0 <= column < self._band.width:
+            return None
+        return bead.source.stop, TYPES.index(size), column
+
+    def reasons(self, groups: Sequence[Sequence[Bead]]) -> Iterator[tuple[Reason, ...]]:
+        """For each group of beads, their features summed."""
+        found = [defaultdict[str, float](float) for _ in groups]
+        cells = [(cell, n) for n, g in enumerate(groups) for b in g if (cell := self._cell(b))]
+        for number, values in features(self._band, *self._scene.sides, self._ratio):
+            here = [(row, column, n) for (row, kind, column), n in cells if kind == number]
+            for name, value in values.items() if here else ():
+                whole = np.broadcast_to(value, (self._band.rows + 1, self._band.width))
+                for row, column, n in here:
+                    found[n][name] += float(whole[row, column])
+        for sums in found:
+            yield _sorted(
+                Reason(name, value, value * self._weights.get(name, 0.0))
+                for name, value in sums.items()
+                if value
+            )
+
+    def rival(self, beads: Sequence[Bead], number: int) -> Rival | None:
+        """The best path near a bead that goes without it; its reasons are yet to be found."""
+        bead = beads[number]
+        if not self._free(bead):
+            return None
+        first = last = number
+        while first > max(0, number - AROUND) and self._free(beads[first - 1]):
+            first -= 1
+        while last < min(len(beads) - 1, number + AROUND) and self._free(beads[last + 1]):
+            last += 1
+        theirs = self._best(beads[first : last + 1], bead, first > 0 and _deletes(beads[first - 1]))
+        if theirs is None:
+            return None
+        # where both paths meet again nearest to the bead, and no farther
+        met = {_corner(b) for b in theirs} | {_begin(theirs[0])}
+        first = max(k for k in range(first, number + 1) if _begin(beads[k]) in met)
+        last = min(k for k in range(number, last + 1) if _corner(beads[k]) in met)
+        ours = tuple(beads[first : last + 1])
+        span = _begin(ours[0]), _corner(ours[-1])
+        theirs = [b for b in theirs if span[0] <= _begin(b) and _corner(b) <= span[1]]
+        before = first > 0 and _deletes(beads[first - 1])
+        after = last + 1 < len(beads) and _deletes(beads[last + 1])
+        behind = self._total(ours, before, after) - self._total(theirs, before, after)
+        runs = _repeats(ours, before, after) - _repeats(theirs, before, after)
+        return Rival(tuple(map(self._scored, theirs)), ours, behind, self._persists(runs))
+
+    def _free(self, bead: Bead) -> bool:
+        return (tuple(bead.source), tuple(bead.target)) not in self._fixed
+
+    def _scored(self, bead: Bead) -> Bead:
+        cell = self._cell(bead)
+        return replace(bead, score=min(1.0, float(self._scores[cell]))) if cell else bead
+
+    def _total(self, beads: Sequence[Bead], before: bool, after: bool) -> float:
+        cells = map(self._cell, beads)
+        total = sum(float(self._gain[cell]) for cell in cells if cell)
+        return total + self._persist * _repeats(beads, before, after)
+
+    def _persists(self, runs: int) -> tuple[Reason, ...]:
+        return (Reason("persist", runs, runs * self._persist),) if runs else ()
+
+    def _best(self, ours: Sequence[Bead], banned: Bead, before: bool) -> list[Bead] | None:
+        """The best path from where `ours` begins to where it ends, without one bead."""
+        start = ours[0].source.start, ours[0].target.start
+        stop = ours[-1].source.stop, ours[-1].target.stop
+        best: dict[State, tuple[float, State | None]] = {(*start, before): (0.0, None)}
+        for i in range(start[0], stop[0] + 1):
+            for j in range(start[1], stop[1] + 1):
+                column = j - int(self._band.low[i])
+                if not 0 <= column < self._band.width:
+                    continue
+                for number, (a, b) in enumerate(TYPES):
+                    gain = float(self._gain[i, number, column])
+                    deletes = number in (OMISSION, ADDITION)
+                    if gain < IMPOSSIBLE / 2 or _bans(banned, i, j, a, b):
+                        continue
+                    for deleted in (False, True):
+                        came = (i - a, j - b, deleted)
+                        if came in best:
+                            value = best[came][0] + gain + self._persist * (deleted and deletes)
+                            here = (i, j, deletes)
+                            if here not in best or best[here][0] < value:
+                                best[here] = value, came
+        ends = [state for deleted in (False, True) if (state := (*stop, deleted)) in best]
+        if not ends:
+            return None
+        at = max(ends, key=lambda state: best[state][0])
+        path: list[Bead] = []
+        while (came_from := best[at][1]) is not None:
+            path.append(Bead(range(came_from[0], at[0]), range(came_from[1], at[1])))
+            at = came_from
+        return path[::-1]
+
+
+def _bans(bead: Bead, i: int, j: int, a: int, b: int) -> bool:
+    """Is the bead ``(a, b)`` that ends at ``(i, j)`` this one? A deletion is the same wherever it
+    stands on the other side."""
+    if (a, b) != (len(bead.source), len(bead.target)):
+        return False
+    return (not a or i == bead.source.stop) and (not b or j == bead.target.stop)
+
+
+def _repeats(beads: Sequence[Bead], before: bool, after: bool) -> int:
+    """How many deletions follow another, where one came before or comes after them or none."""
+    return sum(a and b for a, b in pairwise([before, *map(_deletes, beads), after]))
+
+
+def _deletes(bead: Bead) -> bool:
+    return not (bead.source and bead.target)
+
+
+def _begin(bead: Bead) -> tuple[int, int]:
+    return bead.source.start, bead.target.start
+
+
+def _corner(bead: Bead) -> tuple[int, int]:
+    return bead.source.stop, bead.target.stop

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.encoders import Encoder
-from align.encoders.use import UniversalSentenceEncoder, log_probability
+from align.encoders.use import Rows, UniversalSentenceEncoder, log_probability
 
 TEXTS = [
     "Erevan, 13 septembre 2022.",
@@ -77,6 +81,68 @@ def test_batches_do_not_show(
     whole = spans(encoder, texts, 3)
     monkeypatch.setattr("align.encoders.use.BLOCK", 32)
     assert spans(encoder, texts, 3) == pytest.approx(whole, abs=1e-5)
+
+
+def test_a_text_that_goes_on_for_blocks(encoder: UniversalSentenceEncoder) -> None:
+    long = " ".join(TEXTS * 200)
+    first, last = spans(encoder, [*TEXTS, long, *TEXTS], 1)[0, [len(TEXTS), -1]]
+    # sums as great as these are kept less finely
+    assert first == pytest.approx(spans(encoder, [long], 1)[0, 0], abs=1e-4)
+    assert last == pytest.approx(spans(encoder, TEXTS[-1:], 1)[0, 0], abs=1e-5)
+
+
+def test_the_number_of_threads_does_not_show() -> None:
+    texts = TEXTS * 80
+    one, three = (spans(UniversalSentenceEncoder(threads), texts, 3) for threads in (1, 3))
+    assert one.tobytes() == three.tobytes()
+
+
+def test_the_threads_of_the_matrix_product_do_not_show() -> None:
+    program = f"""
+import hashlib, numpy as np
+from align.encoders.use import UniversalSentenceEncoder
+starts = np.arange({len(TEXTS) * 80 - 2})
+vectors = UniversalSentenceEncoder().read({TEXTS!r} * 80).vectors(starts, starts + 3)
+print(hashlib.sha256(vectors.tobytes()).hexdigest())
+"""
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"OPENBLAS_NUM_THREADS": threads},
+            check=True,
+            stdout=subprocess.PIPE,
+        ).stdout
+        for threads in ("1", "2", "5")
+    }
+    assert len(found) == 1
+
+
+def test_what_is_no_character_does_no_harm(encoder: UniversalSentenceEncoder) -> None:
+    vectors = spans(encoder, ["\ud800 un mot", "? un mot", "un\0mot", "\0"], 1)[0]
+    assert vectors[0] == pytest.approx(vectors[1], abs=1e-5)
+    assert vectors[2].any()
+    assert log_probability("\ud800") == log_probability("?")
+
+
+def test_progress_rises_to_one(encoder: UniversalSentenceEncoder) -> None:
+    shares: list[float] = []
+    encoder.read(TEXTS * 80, shares.append)
+    assert shares == sorted(shares)
+    assert len(shares) > 1
+    assert shares[-1] == 1
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1e4, 1e4, width=32), min_size=128, max_size=128))
+def test_rows_keep_numbers_to_a_part_of_the_greatest_near_them(numbers: list[float]) -> None:
+    array = np.array([numbers], np.float32)
+    rows = Rows(3, 128)
+    rows[np.array([1])] = array
+    found = rows[np.array([1, 2])]
+    assert not found[1].any()
+    for group in (slice(64), slice(64, 128)):
+        step = np.abs(array[0, group]).max() / 32767
+        assert np.abs(found[0, group] - array[0, group]).max() <= 0.51 * step
 
 
 def test_equal_to_the_program_the_weights_come_with(encoder: UniversalSentenceEncoder) -> None:

@@ -35,7 +35,14 @@ from benchmarks.measure import (
     reliability,
     run,
 )
-from benchmarks.peers import MEASURED_BEFORE, PUBLISHED, align_with, find_peers, peer_options
+from benchmarks.peers import (
+    MEASURED_BEFORE,
+    PUBLISHED,
+    Peer,
+    align_with,
+    find_peers,
+    peer_options,
+)
 
 TABLE = (
     ("text+berg/eval", "use", False),
@@ -52,7 +59,7 @@ TABLE = (
 """Set, encoder, and whether paragraphs are told."""
 
 Row = dict[str, Any]
-"""One line of the results: as `row` makes it."""
+"""One line of the results, as `Tally.row` makes it."""
 
 
 class Tally:
@@ -133,6 +140,18 @@ def ours(data: Path, name: str, encoder: str, paragraphs: bool) -> Iterator[Row]
     known = {"aligner": "align", "set": name, "note": note, "signature": result["signature"]}
     seconds = [text["cpu"] for text in result["texts"]]
     yield from rows(known, texts(data, name), found, cost, seconds)
+
+
+def theirs(data: Path, name: str, peer: Peer, program: Path) -> Iterator[Row]:
+    """What a peer makes of a set; nothing, with a word on the screen, where it fails."""
+    golds = texts(data, name)
+    try:
+        found, cost = align_with(peer, program, golds)
+    except ProcessError as error:
+        print(f"{name}: {peer.name}: {error}", file=sys.stderr)
+        return
+    known = {"aligner": peer.name, "set": name, "note": peer.note, "signature": ""}
+    yield from rows(known, golds, [(b, ()) for b in found], cost, [None] * len(golds))
 
 
 HEAD = (
@@ -255,18 +274,9 @@ def main() -> None:
         results += (new := list(ours(args.data, name, encoder, paragraphs)))
         print(*map(line, new), sep="\n", flush=True)
         for peer, program in [] if name in done else found:
-            if name not in peer.sets:
-                continue
-            golds = texts(args.data, name)
-            try:
-                beads, cost = align_with(peer, program, golds)
-            except ProcessError as error:
-                print(f"{peer.name}: {error}", file=sys.stderr)
-                continue
-            known = {"aligner": peer.name, "set": name, "note": peer.note, "signature": ""}
-            alone = [(b, ()) for b in beads]
-            results += (new := list(rows(known, golds, alone, cost, [None] * len(golds))))
-            print(line(new[0]), flush=True)
+            if name in peer.sets:
+                results += (new := list(theirs(args.data, name, peer, program)))
+                print(*map(line, new[:1]), sep="\n", flush=True)
         done.add(name)
     if args.peers:
         absent = [r for r in MEASURED_BEFORE if r["aligner"] not in {p.name for p, _ in found}]
@@ -275,9 +285,8 @@ def main() -> None:
                 print(f"{row['set']} | {row['aligner']}, {row['note']}: F1 strict / lax", row["f1"])
     print_omissions(results)
     print_reliability(results)
-    print(
-        "\nsettings", *dict.fromkeys(r["signature"] for r in results if r["signature"]), sep="\n  "
-    )
+    signatures = dict.fromkeys(row["signature"] for row in results if row["signature"])
+    print("\nsettings", *signatures, sep="\n  ")
     print(f"\nall this took {(time.perf_counter() - began) / 60:.1f} minutes")
     if args.json:
         lines = ",\n".join(map(json.dumps, results))

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from align.aligner import align_segments
+from align.aligner import LONGEST, align_segments
 from align.encoders import load_encoder
 from align.evaluation.beads import IndexBead
 from align.model import Signature
@@ -69,6 +69,7 @@ def main() -> None:
     signature = Signature.of(
         {
             "encoder": args.encoder,
+            "beads": f"{LONGEST}-{LONGEST}",
             "paragraphs": "where known" if args.paragraphs else "no",
             "weights": weights(),
             "version": VERSION,

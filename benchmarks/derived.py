@@ -40,9 +40,10 @@ class Derived:
     sure: Reading
     """Beads that belong to every alignment."""
     choices: tuple[tuple[Reading, ...], ...] = ()
-    """For each place that can be read in several ways, the monotone readings."""
+    """For each place that can be read in several ways, its readings."""
     crossing: Reading = ()
-    """Where paragraphs were swapped: the true beads of the places in `choices`, crossing."""
+    """Where paragraphs were swapped: the beads of all that cross. Of each place they are the last
+    reading; the others are monotone, with one of the two paragraphs left alone on both sides."""
 
     def reading(self, predicted: Iterable[IndexBead]) -> Reading:
         """The true beads, by the reading nearest to an alignment at each place."""
@@ -137,19 +138,18 @@ def _swapped(book: _Book, paragraph: list[Pair], side: int, _: Random, __: Seque
     here = [book.put(1 - side, pair[1 - side]) for pair in paragraph]
     order = [*range(half, len(paragraph)), *range(half)]
     there = {n: book.put(side, paragraph[n][side]) for n in order}
-    true = [_bead(side, there[n], here[n]) for n in range(len(paragraph))]
+    true = tuple(_bead(side, there[n], here[n]) for n in range(len(paragraph)))
     book.crossing += true
     parts = (range(half), range(half, len(paragraph)))
-    book.choices.append(
-        tuple(
-            (
-                *(true[n] for n in kept),
-                *(b for n in lost for b in _alone(side, there[n])),
-                *(b for n in lost for b in _alone(1 - side, here[n])),
-            )
-            for kept, lost in (parts, parts[::-1])
+    monotone = (
+        (
+            *(true[n] for n in kept),
+            *(b for n in lost for b in _alone(side, there[n])),
+            *(b for n in lost for b in _alone(1 - side, here[n])),
         )
+        for kept, lost in (parts, parts[::-1])
     )
+    book.choices.append((*monotone, true))
 
 
 CHANGES: dict[str, Change] = {

@@ -19,6 +19,7 @@ from align.aligner.lattice import (
     best_path,
     posterior,
 )
+from align.aligner.sketch import sketch
 from align.model import Bead, Lone
 
 MARGIN = 24
@@ -38,31 +39,34 @@ def search(
     source: Side, target: Side, weights: dict[str, float], limits: Limits = NO_LIMITS
 ) -> tuple[Bead, ...]:
     """The beads of the path that is worth most, within the limits."""
-    path = rough_path(source.vectors[0], target.vectors[0])
+    path = rough_path(source.singles, target.singles)
     guide = limits.guide(path, source.size, target.size) if limits else path
-    band = Band.around(source.size, target.size, guide, MARGIN)
+    around = Band.around(source.size, target.size, guide, MARGIN)
     ratio = length_ratio(source, target, path)
-    gain = gains(band, source, target, ratio, lambda name: weights.get(name, 0.0))
-    gain[_with_blanks(band, source, target)] = IMPOSSIBLE
-    if limits:
-        rows, columns = np.arange(band.rows + 1)[:, None], band.nodes()
-        for number, (a, b) in enumerate(TYPES):
-            gain[:, number][limits.forbids(a, b, rows, columns)] = IMPOSSIBLE
-    found = posterior(band, gain, weights.get("persist", 0.0))
+    band, cuts, closest = sketch(around, source, target, ratio, path, limits)
+    gain = gains(band, source, target, ratio, lambda name: weights.get(name, 0.0), cuts, closest)
+    rows, columns = band.node_rows(), band.nodes()
+    blanks = [np.concatenate(([0], (side.lengths == 0).cumsum())) for side in (source, target)]
+    for number, (a, b) in enumerate(TYPES):
+        if a and b:  # an empty line has no counterpart
+            for ends, size, before in ((rows, a, blanks[0]), (columns, b, blanks[1])):
+                gain[number, before[ends] > before[np.maximum(ends - size, 0)]] = IMPOSSIBLE
+        if limits:
+            gain[number, limits.forbids(a, b, rows, columns)] = IMPOSSIBLE
+    found = posterior(band, gain, weights.get("persist", 0.0), cuts)
+    # how probable it is that each segment is left out, whatever the path
+    omitted = np.bincount(rows, found.beads[OMISSION], band.rows + 1)
+    added = np.bincount(columns, found.beads[ADDITION], band.columns + 1)
     sizes = np.array([(a + b) / 2 for a, b in TYPES], np.float32)
     worth = found.beads * sizes[:, None] - np.float32(PER_BEAD)
-    worth[:, OMISSION + 1 : ADDITION] -= 9.0 * (found.beads[:, OMISSION + 1 : ADDITION] < LEAST)
+    worth[OMISSION + 1 : ADDITION] -= 9.0 * (found.beads[OMISSION + 1 : ADDITION] < LEAST)
     worth[gain < IMPOSSIBLE / 2] = IMPOSSIBLE
-    # how probable it is that each segment is left out, whatever the path
-    omitted = found.beads[1:, OMISSION].sum(1)
-    added = np.zeros(band.columns + 1)
-    np.add.at(added, np.minimum(band.nodes(), band.columns), found.beads[:, ADDITION])
-    left_out = omitted, added[1:]
     beads = []
-    for ours, theirs in best_path(band, worth):
+    for ours, theirs in best_path(band, worth, cuts):
         kind = TYPES.index((len(ours), len(theirs)))
-        score = found.beads[ours.stop, kind, theirs.stop - band.low[ours.stop]]
-        beads.append(Bead(ours, theirs, float(min(score, 1.0)), _lone(ours, theirs, *left_out)))
+        score = found.beads[kind, band.start[ours.stop] + theirs.stop - band.low[ours.stop]]
+        left_out = _lone(ours, theirs, omitted[1:], added[1:])
+        beads.append(Bead(ours, theirs, float(min(score, 1.0)), left_out))
     return tuple(limits.put(beads))
 
 
@@ -79,23 +83,3 @@ def _lone(
         for k in segments
         if len(segments) > 1 and probabilities[k] >= LONE
     )
-
-
-def _with_blanks(band: Band, source: Side, target: Side) -> npt.NDArray[np.bool_]:
-    """``[rows + 1, types, width]``: has the bead a segment of no length among others?
-
-    Such a segment, an empty line of a segmented file, has no counterpart.
-    """
-    found = np.zeros((band.rows + 1, len(TYPES), band.width), bool)
-    blank = [(side.lengths == 0).astype(np.float32) for side in (source, target)]
-    if not blank[0].any() and not blank[1].any():
-        return found
-    rows, columns = source.sums(blank[0]), target.sums(blank[1])
-    for number, (a, b) in enumerate(TYPES):
-        if a and b:
-            if a <= band.rows:
-                found[a:, number] |= rows[a - 1][: band.rows + 1 - a, None] > 0
-            begins = band.nodes() - b
-            within = columns[b - 1][np.clip(begins, 0, len(columns[b - 1]) - 1)] > 0
-            found[:, number] |= within & (begins >= 0)
-    return found

@@ -199,6 +199,25 @@ def test_a_missing_chapter_is_left_out_whole(use: Encoder) -> None:
     ]
 
 
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("on_source", [True, False])
+def test_a_preface_or_an_afterword_of_one_side_is_left_out(
+    use: Encoder, before: bool, on_source: bool
+) -> None:
+    """Longer than the search looks to either side."""
+    more = [f"Recipe number {n} asks for {n + 2} eggs, sugar and milk." for n in range(40)]
+    sides = [FRENCH, ENGLISH]
+    side = 0 if on_source else 1
+    sides[side] = [*more, *sides[side]] if before else [*sides[side], *more]
+    beads = align_segments(*sides, use)
+    assert covers(beads, *map(len, sides))
+    a, b = ((40, 0) if on_source else (0, 40)) if before else (0, 0)
+    assert [str(bead) for bead in beads if bead.source and bead.target] == [
+        f"{[k + a for k in rows]}:{[k + b for k in columns]}"
+        for rows, columns in (([0], [0]), ([1], [1]), ([2], [2]), ([3, 4], [3]), ([5], [4]))
+    ]
+
+
 @pytest.mark.parametrize(("text", "strict", "lax"), [("LAuberge", 0.95, 0.98)])
 def test_a_story_against_its_gold_alignment(
     shared_data: Path, use: Encoder, text: str, strict: float, lax: float

@@ -20,10 +20,10 @@ import numpy as np
 from scipy.optimize import minimize
 
 from align.aligner.anchors import rough_path
-from align.aligner.features import NAMES, features, length_ratio, possible
-from align.aligner.lattice import TYPES, Band, posterior
+from align.aligner.features import NAMES, Runs, features, length_ratio, possible
+from align.aligner.lattice import LONGEST, TYPES, Band, posterior
 from align.aligner.lexical import Tokens
-from align.aligner.sides import all_runs, two_sides
+from align.aligner.sides import two_sides
 from align.encoders import Encoder, load_encoder
 from align.evaluation.beads import IndexBead
 from benchmarks.gold import Gold, data_option, gold_sets
@@ -77,7 +77,7 @@ def turned(gold: Gold, rate: float, seed: int = 1) -> Gold:
 
 
 def allowed(band: Band, gold: Gold) -> np.ndarray:
-    """``[rows + 1, types, width]``: beads that the gold alignment has, or leaves open."""
+    """``[types, nodes]``: beads that the gold alignment has, or leaves open."""
     # nodes that the gold path passes through: all that the gold covers before them is done there
     covered = [sorted({k for bead in gold.beads for k in bead[side]}) for side in (0, 1)]
     nodes = {(0, 0)}
@@ -90,23 +90,37 @@ def allowed(band: Band, gold: Gold) -> np.ndarray:
             nodes.add((far[0], far[1]))
     nodes.add((band.rows, band.columns))
     order = sorted(nodes)
-    ok = np.zeros((band.rows + 1, len(TYPES), band.width), bool)
+    ok = np.zeros((len(TYPES), band.size), bool)
     number = {t: k for k, t in enumerate(TYPES)}
     for (i0, j0), (i1, j1) in pairwise(order):
         t = (i1 - i0, j1 - j0)
         if t in number:
-            if 0 <= j1 - band.low[i1] < band.width:
-                ok[i1, number[t], j1 - band.low[i1]] = True
+            at, known = band.find(np.array([i1]), np.array([j1]))
+            ok[number[t], at[known]] = True
             continue
-        for i in range(i0, i1 + 1):
-            for j in range(j0, j1 + 1):
-                c = j - band.low[i]
-                if not 0 <= c < band.width:
-                    continue
-                for (a, b), k in number.items():
-                    if i - a >= i0 and j - b >= j0:
-                        ok[i, k, c] = True
+        within = np.mgrid[i0 : i1 + 1, j0 : j1 + 1].reshape(2, -1)
+        at, known = band.find(*within)
+        for (a, b), k in number.items():
+            ok[k, at[known & (within[0] - a >= i0) & (within[1] - b >= j0)]] = True
     return ok
+
+
+class Kept:
+    """The vectors of all runs of a text, to be kept in a file."""
+
+    def __init__(self, read: Runs, count: int) -> None:
+        starts = np.arange(count)
+        self.found = [
+            read.vectors(starts[: count - k], starts[k:] + 1) for k in range(min(LONGEST, count))
+        ]
+
+    def vectors(self, starts: np.ndarray, stops: np.ndarray) -> np.ndarray:
+        """As `Runs` has it."""
+        out = np.empty((len(starts), self.found[0].shape[1]), np.float32)
+        for k, found in enumerate(self.found):
+            here = stops - starts == k + 1
+            out[here] = found[starts[here]]
+        return out
 
 
 class Problem:
@@ -120,33 +134,30 @@ class Problem:
             and cache / f"{encoder.name}_{str(gold.folder).replace('/', '_')}_{gold.name}.pickle"
         )
         if key and key.exists():
-            vectors, tokens = pickle.loads(key.read_bytes())
+            kept, tokens = pickle.loads(key.read_bytes())
         else:
             runs = [encoder.read(s) for s in (gold.source, gold.target)]
-            vectors = tuple(
-                all_runs(r, len(s), encoder.dimension)
-                for r, s in zip(runs, (gold.source, gold.target), strict=True)
-            )
+            kept = Kept(runs[0], len(gold.source)), Kept(runs[1], len(gold.target))
             tokens = tuple((t := r.tokens()) and Tokens(*t) for r in runs)
             if key:
-                key.write_bytes(pickle.dumps((vectors, tokens)))
+                key.write_bytes(pickle.dumps((kept, tokens)))
         self.gold = gold
-        sides = two_sides(gold.source, gold.target, vectors, gold.paragraphs, tokens=tokens)
-        path = rough_path(vectors[0][0], vectors[1][0])
+        sides = two_sides(gold.source, gold.target, kept, gold.paragraphs, tokens=tokens)
+        path = rough_path(sides[0].singles, sides[1].singles)
         self.band = Band.around(len(gold.source), len(gold.target), path, margin)
         self.ok = allowed(self.band, gold)
         self.open = possible(self.band)
         self.features = []  # for each type: the numbers of its features, and their values
-        shape = (self.band.rows + 1, self.band.width)
+        shape = (self.band.size,)
         for number, found in features(self.band, *sides, length_ratio(*sides, path)):
             values = np.stack([np.broadcast_to(v, shape) for v in found.values()])
-            values[:, ~self.open[:, number]] = 0
+            values[:, ~self.open[number]] = 0
             self.features.append((number, [NAMES.index(name) for name in found], values))
 
     def gains(self, weights: np.ndarray) -> np.ndarray:
         total = np.empty(self.open.shape, np.float32)
         for number, names, values in self.features:
-            total[:, number] = np.tensordot(weights[names].astype(np.float32), values, 1)
+            total[number] = np.tensordot(weights[names].astype(np.float32), values, 1)
         total[~self.open] = -1e30
         return total
 
@@ -154,7 +165,7 @@ class Problem:
         """Features of all beads, by their probability."""
         out = np.zeros(len(NAMES) + 1)
         for number, names, values in self.features:
-            out[names] += np.tensordot(values, beads[:, number], 2)
+            out[names] += values @ beads[number]
         return out
 
     def spread(self) -> np.ndarray:
@@ -163,9 +174,7 @@ class Problem:
         out = np.zeros((3, len(NAMES) + 1))
         for number, names, values in self.features:
             for power in range(3):
-                out[power, names] += np.tensordot(
-                    values.astype(float) ** power, beads[:, number], 2
-                )
+                out[power, names] += values.astype(float) ** power @ beads[number]
         return out
 
     def loss(self, w: np.ndarray) -> tuple[float, np.ndarray]:

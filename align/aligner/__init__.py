@@ -23,7 +23,7 @@ from align.aligner.fixed import Limits, Options, Pin, limits_of
 from align.aligner.lattice import LONGEST
 from align.aligner.lexical import Tokens
 from align.aligner.search import search
-from align.aligner.sides import Runs, all_runs, two_sides
+from align.aligner.sides import Read, two_sides
 from align.errors import AlignmentError
 from align.model import Bead, Bitext, BlockKind, Document, Signature
 
@@ -46,7 +46,7 @@ class Encoder(Protocol):
     name: str
     dimension: int
 
-    def read(self, texts: Sequence[str], progress: Progress = ...) -> Runs:
+    def read(self, texts: Sequence[str], progress: Progress = ...) -> Read:
         """Read the texts; the vectors of their runs come after."""
         ...
 
@@ -174,10 +174,7 @@ def _scene(
     sides = two_sides(
         source.segments,
         target.segments,
-        (
-            all_runs(reads[0], len(source.segments), encoder.dimension),
-            all_runs(reads[1], len(target.segments), encoder.dimension),
-        ),
+        reads,
         (source.blocks, target.blocks) if source.blocks and target.blocks else None,
         (source.kinds, target.kinds) if source.kinds and target.kinds else None,
         (tokens[0], tokens[1]),

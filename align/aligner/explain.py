@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from align.aligner.anchors import rough_path
-from align.aligner.features import Array, Side, features, gains, length_ratio
+from align.aligner.features import Array, Runs, Side, features, gains, length_ratio
 from align.aligner.fixed import Limits
-from align.aligner.lattice import ADDITION, IMPOSSIBLE, OMISSION, TYPES, Band, posterior
+from align.aligner.lattice import IMPOSSIBLE, TYPES, Band, posterior
 from align.aligner.search import MARGIN
-from align.aligner.sides import Runs, numbers_of
+from align.aligner.sides import numbers_of
 from align.model import Bead
 
 AROUND = 3
@@ -88,7 +88,7 @@ def explain_beads(
 ) -> tuple[Evidence, ...]:
     """The evidence for some beads of a result, given by their index in it."""
     source, target = scene.sides
-    path = rough_path(source.vectors[0], target.vectors[0])
+    path = rough_path(source.singles, target.singles)
     guide = scene.limits.guide(path, source.size, target.size) if scene.limits else path
     band = Band.around(source.size, target.size, guide, MARGIN)
     ratio = length_ratio(source, target, path)
@@ -130,7 +130,7 @@ def _evidence(
     scene: Scene, bead: Bead, usual_ratio: float, reasons: tuple[Reason, ...], rival: Rival | None
 ) -> Evidence:
     runs = bead.source, bead.target
-    singles = [side.vectors[0] for side in scene.sides]
+    singles = [side.singles for side in scene.sides]
     cosine = margin = ratio = nearest = None
     if all(runs):
         vectors = [_vector(read, run) for read, run in zip(scene.reads, runs, strict=True)]
@@ -187,31 +187,33 @@ class _Window:
         self._persist = weights.get("persist", 0.0)
         self._gain = gains(band, source, target, ratio, lambda name: weights.get(name, 0.0))
         if scene.limits:
-            rows, columns = np.arange(band.rows + 1)[:, None], band.nodes()
+            rows, columns = band.node_rows(), band.nodes()
             for number, (a, b) in enumerate(TYPES):
-                against = scene.limits.forbids(a, b, rows, columns)
-                self._gain[:, number][against] = IMPOSSIBLE
+                self._gain[number, scene.limits.forbids(a, b, rows, columns)] = IMPOSSIBLE
         self._fixed = {pin.sides for pin in scene.limits.beads}
         self._scores = posterior(band, self._gain, self._persist).beads
 
-    def _cell(self, bead: Bead) -> tuple[int, int, int] | None:
+    def _cell(self, bead: Bead) -> tuple[int, int] | None:
         """Where the bead stands in arrays over beads, if the search has its like."""
         size = len(bead.source), len(bead.target)
-        column = bead.target.stop - int(self._band.low[bead.source.stop])
-        if size not in TYPES or not 0 <= column < self._band.width:
-            return None
-        return bead.source.stop, TYPES.index(size), column
+        node = self._node(*_corner(bead))
+        return None if size not in TYPES or node is None else (TYPES.index(size), node)
+
+    def _node(self, row: int, column: int) -> int | None:
+        """Where a node stands in flat arrays, if the band has it."""
+        at, known = self._band.find(np.array([row]), np.array([column]))
+        return int(at[0]) if known[0] else None
 
     def reasons(self, groups: Sequence[Sequence[Bead]]) -> Iterator[tuple[Reason, ...]]:
         """For each group of beads, their features summed."""
         found = [defaultdict[str, float](float) for _ in groups]
         cells = [(cell, n) for n, g in enumerate(groups) for b in g if (cell := self._cell(b))]
         for number, values in features(self._band, *self._scene.sides, self._ratio):
-            here = [(row, column, n) for (row, kind, column), n in cells if kind == number]
+            here = [(node, n) for (kind, node), n in cells if kind == number % len(TYPES)]
             for name, value in values.items() if here else ():
-                whole = np.broadcast_to(value, (self._band.rows + 1, self._band.width))
-                for row, column, n in here:
-                    found[n][name] += float(whole[row, column])
+                whole = np.broadcast_to(value, self._band.size)
+                for node, n in here:
+                    found[n][name] += float(whole[node])
         for sums in found:
             yield _sorted(
                 Reason(name, value, value * self._weights.get(name, 0.0))
@@ -267,12 +269,12 @@ class _Window:
         best: dict[State, tuple[float, State | None]] = {(*start, before): (0.0, None)}
         for i in range(start[0], stop[0] + 1):
             for j in range(start[1], stop[1] + 1):
-                column = j - int(self._band.low[i])
-                if not 0 <= column < self._band.width:
+                node = self._node(i, j)
+                if node is None:
                     continue
                 for number, (a, b) in enumerate(TYPES):
-                    gain = float(self._gain[i, number, column])
-                    deletes = number in (OMISSION, ADDITION)
+                    gain = float(self._gain[number, node])
+                    deletes = not a or not b
                     if gain < IMPOSSIBLE / 2 or _bans(banned, i, j, a, b):
                         continue
                     for deleted in (False, True):

@@ -26,11 +26,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import isqrt
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from align.aligner.lattice import ADDITION, LONGEST, OMISSION, TYPES, Band
+from align.aligner.lattice import (
+    ADDITION,
+    IMPOSSIBLE,
+    LONGEST,
+    OMISSION,
+    TYPES,
+    Band,
+    Flags,
+    Gains,
+    types_to,
+)
 from align.aligner.lexical import Tokens, coverage
 
 Array = npt.NDArray[np.float32]
@@ -40,12 +52,21 @@ SAMPLE = 160
 """Segments of the other side that a span is compared with to learn its usual similarity."""
 
 
+class Runs(Protocol):
+    """A text as an encoder has read it (`align.encoders.Runs`)."""
+
+    def vectors(self, starts: Ints, stops: Ints) -> Array:
+        """Unit vectors of the runs ``[start:stop]``, float32 ``[runs, dimension]``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One text as the aligner sees it."""
 
-    vectors: Array
-    """``[LONGEST, segments, dimension]``: unit vectors of runs of 1 to LONGEST segments."""
+    runs: Runs
+    singles: Array
+    """``[segments, dimension]``: unit vectors of its segments."""
     lengths: Array
     """``[segments]``: characters, spaces not counted."""
     numbers: Array
@@ -62,7 +83,7 @@ class Side:
     @property
     def size(self) -> int:
         """The number of segments."""
-        return int(self.vectors.shape[1])
+        return len(self.singles)
 
     def sums(self, values: Array) -> list[Array]:
         """For runs of 1 to LONGEST segments, the sums of a segment's `values` (first axis).
@@ -127,50 +148,58 @@ def length_ratio(source: Side, target: Side, path: Sequence[tuple[int, int]]) ->
 
 
 def features(
-    band: Band, source: Side, target: Side, ratio: float
+    band: Band,
+    source: Side,
+    target: Side,
+    ratio: float,
+    closest: tuple[Array, Array] | None = None,
 ) -> Iterator[tuple[int, dict[str, Array]]]:
-    """For each type (its number in TYPES), its features by name: float32 ``[rows + 1, width]``
-    each, or a number for all. Features that a type has not are absent. `ratio` is the usual
-    number of target characters for one source character.
+    """For each type (its number in TYPES), its features by name: float32 ``[nodes]`` each, or a
+    number for all. Features that a type has not are absent. `ratio` is the usual number of target
+    characters for one source character; `closest` is the greatest margin of a pair near the path
+    for each segment of either side, if the band shows only a part of those pairs.
 
     Values where a bead would leave the lattice mean nothing; see `possible`.
     """
-    columns = band.nodes()
-    low = band.low
+    rows, columns = band.node_rows(), band.nodes()
+    seen = band.grown(LONGEST - 1)
 
     def on_source(values: Array, a: int) -> Array:
-        """``[rows + 1, 1]`` of the run of `a` segments that ends at each row."""
-        out = np.zeros(band.rows + 1, np.float32)
-        if a <= band.rows:
-            out[a:] = values[: band.rows + 1 - a]
-        return out[:, None]
+        """Of the run of `a` segments that ends at each node's row."""
+        found: Array = values[np.clip(rows - a, 0, len(values) - 1)]
+        return found
 
     def on_target(values: Array, b: int) -> Array:
-        """``[rows + 1, width]`` of the run of `b` segments that ends at each node."""
+        """Of the run of `b` segments that ends at each node's column."""
         found: Array = values[np.clip(columns - b, 0, len(values) - 1)]
         return found
 
+    @cache
+    def moved(up: int, back: int) -> tuple[Ints, Flags]:
+        at, known = seen.find(rows - up, columns - back)
+        return at, ~known
+
     def above(values: Array, by: int) -> Array:
-        """For each node the value of the node `by` rows above it (below it if negative)."""
-        rows = np.clip(np.arange(band.rows + 1) - by, 0, band.rows)
-        at = np.arange(band.width) + (low - low[rows])[:, None]
-        out = np.take_along_axis(values[rows], np.clip(at, 0, band.width - 1), 1)
-        out[(at < 0) | (at >= band.width)] = NONE
+        """For each node the value, of those of the seen nodes, of the node `by` rows above it
+        (below it if negative).
+        """
+        at, unknown = moved(by, 0)
+        out = values[at]
+        out[unknown] = NONE
         return out
 
     def before(values: Array, by: int) -> Array:
         """For each node the value of the node `by` columns before it (after it if negative)."""
-        out = np.full_like(values, NONE)
-        if by > 0:
-            out[:, by:] = values[:, :-by]
-        elif by < 0:
-            out[:, :by] = values[:, -by:]
-        else:
-            out[:] = values
+        at, unknown = moved(0, by)
+        out = values[at]
+        out[unknown] = NONE
         return out
 
-    cosines = _cosines(band, source, target)
-    usual_source, usual_target = _usual(source, target), _usual(target, source)
+    def here(values: Array) -> Array:
+        """For each node its own value, of those of the seen nodes."""
+        return before(values, 0)
+
+    cosines, usual_source, usual_target = _cosines(seen, source, target)
     lengths = source.sums(source.lengths), target.sums(target.lengths)
     per_source = np.float32(ratio)
     numbers = source.sums(source.numbers), target.sums(target.numbers)
@@ -178,20 +207,19 @@ def features(
 
     @cache
     def margin(a: int, b: int) -> Array:
-        usual = on_source(usual_source[a - 1], a) + on_target(usual_target[b - 1], b)
-        out: Array = cosines[a, b] - usual * np.float32(0.5)
+        out: Array = cosines[a, b] - (usual_source[a - 1] + usual_target[b - 1]) * np.float32(0.5)
         return out
 
     words = (
-        _Words(band, source.tokens, target.tokens, above, before)
+        _Words(seen, source.tokens, target.tokens, above, before)
         if source.tokens and target.tokens
         else None
     )
 
     for number, (a, b) in enumerate(TYPES[1:ADDITION], 1):
-        cosine = cosines[a, b]
-        found: dict[str, Array] = {"margin": margin(a, b), "cosine": cosine}
-        one = np.ones((1, 1), np.float32)
+        cosine = here(cosines[a, b])
+        found: dict[str, Array] = {"margin": here(margin(a, b)), "cosine": cosine}
+        one = np.ones(1, np.float32)
         if (a, b) != (1, 1):
             found["margin of more than two"] = found["margin"]
             found[f"type {min(a, b)}-{max(a, b)}"] = one
@@ -209,22 +237,20 @@ def features(
         if a > 1:
             size = lengths[0][0]
             ends += [
-                (cosine - cosines[a - 1, b], above(margin(1, b), a - 1), on_source(size, a)),
-                (cosine - above(cosines[a - 1, b], 1), margin(1, b), on_source(size, 1)),
+                (cosine - here(cosines[a - 1, b]), above(margin(1, b), a - 1), on_source(size, a)),
+                (cosine - above(cosines[a - 1, b], 1), here(margin(1, b)), on_source(size, 1)),
             ]
         if b > 1:
             size = lengths[1][0]
             ends += [
-                (cosine - cosines[a, b - 1], before(margin(a, 1), b - 1), on_target(size, b)),
-                (cosine - before(cosines[a, b - 1], 1), margin(a, 1), on_target(size, 1)),
+                (cosine - here(cosines[a, b - 1]), before(margin(a, 1), b - 1), on_target(size, b)),
+                (cosine - before(cosines[a, b - 1], 1), here(margin(a, 1)), on_target(size, 1)),
             ]
         if ends:
             added = np.stack([np.clip(gain, -LIMIT, LIMIT) for gain, _, _ in ends])
             near = np.stack([np.maximum(own, -LIMIT) for _, own, _ in ends])
             # what a short segment adds, or how near it is, says little
-            weight = np.stack(
-                [np.broadcast_to(np.minimum(n / LONG, 1), cosine.shape) for _, _, n in ends]
-            )
+            weight = np.stack([np.minimum(n / LONG, 1) for _, _, n in ends])
             found["least gain of an end"] = added.min(0)
             found["gain of all ends"] = added.sum(0)
             found["an end takes away"] = (np.minimum(added, 0) * weight).min(0)
@@ -234,15 +260,17 @@ def features(
                 found["least likeness, several on both sides"] = found["least likeness of an end"]
         more = []
         if a < LONGEST:
-            more += [cosines[a + 1, b], above(cosines[a + 1, b], -1)]
+            more += [here(cosines[a + 1, b]), above(cosines[a + 1, b], -1)]
         if b < LONGEST:
-            more += [cosines[a, b + 1], before(cosines[a, b + 1], -1)]
+            more += [here(cosines[a, b + 1]), before(cosines[a, b + 1], -1)]
         if more:
             found["gain of a neighbour"] = np.clip(np.stack(more).max(0) - cosine, 0, LIMIT)
 
         if words is not None:
             found |= words.of_bead(a, b)
-        shared, lacking = _agreement(band, numbers[0][a - 1], numbers[1][b - 1], a, b)
+        shared, lacking = _agreement(
+            on_source(numbers[0][a - 1], a), on_target(numbers[1][b - 1], b)
+        )
         found["numbers shared"], found["numbers not shared"] = shared, lacking
 
         if breaks[0] is not None and breaks[1] is not None:
@@ -252,29 +280,30 @@ def features(
                 on_source(breaks[0][0], a) - on_target(breaks[1][0], b)
             )
         if source.kinds is not None and target.kinds is not None:
-            same, other = _kinds(band, source.kinds, target.kinds, a, b)
+            same, other = _kinds(
+                on_source(source.sums(source.kinds)[a - 1], a) / np.float32(a),
+                on_target(target.sums(target.kinds)[b - 1], b) / np.float32(b),
+            )
             found["kinds agree"], found["kinds differ"] = same, other
         yield number, found
 
-    single = margin(1, 1)
-    for number, shift, usual, size, name in (
-        (OMISSION, before(single, -1), on_source, lengths[0][0], "omission"),
-        (ADDITION, above(single, -1), on_target, lengths[1][0], "addition"),
+    single = here(margin(1, 1))
+    if closest is None:
+        closest = greatest(band, single)
+    for number, beyond, usual, size, name in (
+        (OMISSION, before(margin(1, 1), -1), on_source, lengths[0][0], "omission"),
+        (ADDITION, above(margin(1, 1), -1), on_target, lengths[1][0], "addition"),
     ):
         # a segment left out between two others of the other side: does it go with either?
-        near = np.maximum(np.maximum(single, shift), -LIMIT)
-        best = np.full(len(size), -LIMIT, np.float32)
-        if number == OMISSION:
-            best[: band.rows] = single[1:].max(1)
-        else:
-            np.maximum.at(best, np.clip(columns - 1, 0, len(best) - 1).ravel(), single.ravel())
+        near = np.maximum(np.maximum(single, beyond), -LIMIT)
+        best = closest[0 if number == OMISSION else 1]
         yield (
             number,
             {
                 "deletion goes with neighbours": near,
                 "deletion's best match": usual(np.maximum(best, -LIMIT), 1),
                 "deletion's length": np.log(1 + usual(size, 1) / 20),
-                name: np.ones((1, 1), np.float32),
+                name: np.ones(1, np.float32),
                 **(words.of_deletion(number) if words is not None else {}),
             },
         )
@@ -292,6 +321,16 @@ NONE = -9.0
 """The similarity of what lies outside the band."""
 
 
+def greatest(band: Band, values: Array) -> tuple[Array, Array]:
+    """For each segment of either side, the greatest value of the nodes at which it ends."""
+    found = []
+    for ends, size in ((band.node_rows(), band.rows), (band.nodes(), band.columns)):
+        best = np.full(size + 1, NONE, np.float32)
+        np.maximum.at(best, ends, values)
+        found.append(best[1:])
+    return found[0], found[1]
+
+
 Shift = Callable[[Array, int], Array]
 
 
@@ -299,32 +338,23 @@ class _Words:
     """The features of words: shares of weight covered, 0..1, by run, for every node."""
 
     def __init__(
-        self, band: Band, source: Tokens, target: Tokens, above: Shift, before: Shift
+        self, seen: Band, source: Tokens, target: Tokens, above: Shift, before: Shift
     ) -> None:
-        self._shift = above, before
-        self._source, self._target = coverage(band, source, target)
-        columns = self._columns = np.clip(band.nodes() - 1, 0, len(self._target.weights) - 1)
-        rows = np.zeros(band.rows + 1, np.float32)
-        rows[1:] = self._source.weights
+        self._above, self._before = above, before
+        self._source, self._target = coverage(seen, source, target)
+        rows, columns = seen.node_rows(), seen.nodes()
+        none = np.zeros(1, np.float32)
         self._weights = (
-            np.broadcast_to(rows[:, None], columns.shape),
-            self._target.weights[columns],
+            np.concatenate((none, self._source.weights))[rows],
+            np.concatenate((none, self._target.weights))[columns],
         )
+        self._ends = rows, columns
+        self._inner = seen.find(rows - 1, columns), seen.find(rows, columns - 1)
         self._sums: dict[tuple[str, int, int], Array] = {}
-
-    def _above(self, values: Array, by: int) -> Array:
-        """Of the nodes `by` rows above; 0 outside the band."""
-        out: Array = np.maximum(self._shift[0](values, by), 0)
-        return out
-
-    def _before(self, values: Array, by: int) -> Array:
-        """Of the nodes `by` columns before; 0 outside the band."""
-        out: Array = np.maximum(self._shift[1](values, by), 0)
-        return out
 
     def of_bead(self, a: int, b: int) -> dict[str, Array]:
         """Those of beads with segments on both sides."""
-        shares = self._share(a, b)
+        shares = [self._before(share, 0) for share in self._share(a, b)]
         found = {
             "words covered": (shares[0] + shares[1]) / 2,
             "words of the less covered side": np.minimum(*shares),
@@ -335,59 +365,62 @@ class _Words:
         )
         ends = []
         if a > 1:
-            ends += [single[0], self._above(single[0], a - 1)]
+            ends += [self._before(single[0], 0), self._above(single[0], a - 1)]
         if b > 1:
-            ends += [single[1], self._before(single[1], b - 1)]
+            ends += [self._before(single[1], 0), self._before(single[1], b - 1)]
         if ends:
-            found["words of the least covered end"] = np.stack(ends).min(0)
-        gains = []
+            found["words of the least covered end"] = np.maximum(np.stack(ends).min(0), 0)
+        more = []
         if b < LONGEST:
-            more = self._share(a, b + 1)[0]
-            gains += [more - shares[0], self._before(more, -1) - shares[0]]
+            longer = self._share(a, b + 1)[0]
+            more += [self._before(longer, by) - shares[0] for by in (0, -1)]
         if a < LONGEST:
-            more = self._share(a + 1, b)[1]
-            gains += [more - shares[1], self._above(more, -1) - shares[1]]
-        if gains:
-            found["words of a neighbour"] = np.maximum(np.stack(gains).max(0), 0)
+            longer = self._share(a + 1, b)[1]
+            more += [self._above(longer, by) - shares[1] for by in (0, -1)]
+        if more:
+            found["words of a neighbour"] = np.maximum(np.stack(more).max(0), 0)
         return found
 
     def of_deletion(self, number: int) -> dict[str, Array]:
         """Those of an omission or an addition."""
         if number == OMISSION:
-            near = self._part(self._before(self._source.covered[1], -1), self._weights[0])
+            near, weights = self._before(self._source.covered[1], -1), self._weights[0]
             alone = self._part(self._source.covered[0], self._weights[0])
-            best = np.broadcast_to(alone.max(1, keepdims=True), alone.shape)
         else:
-            near = self._part(self._above(self._target.covered[1], -1), self._weights[1])
+            near, weights = self._above(self._target.covered[1], -1), self._weights[1]
             alone = self._part(self._target.covered[0], self._weights[1])
-            most = np.zeros(len(self._target.weights) + 1, np.float32)
-            np.maximum.at(most, self._columns.ravel(), alone.ravel())
-            best = most[self._columns]
+        ends = self._ends[0 if number == OMISSION else 1]
+        most = np.zeros(int(ends.max(initial=0)) + 1, np.float32)
+        np.maximum.at(most, ends, alone)
         return {
-            "deletion's words covered by neighbours": near,
-            "deletion's words covered anywhere": best,
+            "deletion's words covered by neighbours": self._part(
+                np.maximum(near, 0), self._before(weights, 0)
+            ),
+            "deletion's words covered anywhere": self._before(most[ends], 0),
         }
 
     def _share(self, a: int, b: int) -> tuple[Array, Array]:
-        """Of the source side of each bead, and of its target side."""
+        """Of the source side of each bead, and of its target side, for all seen nodes."""
         covered = self._sum("source", a, b), self._sum("target", a, b)
         weights = self._sum("source weights", a, b), self._sum("target weights", a, b)
         return self._part(covered[0], weights[0]), self._part(covered[1], weights[1])
 
     def _sum(self, name: str, a: int, b: int) -> Array:
-        key = (name, a, b)
+        of_source = name.startswith("source")
+        run, other = (a, b) if of_source else (b, a)
+        values = {
+            "source": self._source.covered[other - 1],
+            "target": self._target.covered[other - 1],
+            "source weights": self._weights[0],
+            "target weights": self._weights[1],
+        }[name]
+        key = (name, run, 0 if name.endswith("weights") else other)
         if key not in self._sums:
-            of_source = name.startswith("source")
-            run = a if of_source else b
-            shift = self._above if of_source else self._before
-            values = {
-                "source": self._source.covered[b - 1],
-                "target": self._target.covered[a - 1],
-                "source weights": self._weights[0],
-                "target weights": self._weights[1],
-            }[name]
-            shorter = (a - 1, b) if of_source else (a, b - 1)
-            self._sums[key] = values if run == 1 else values + shift(self._sum(name, *shorter), 1)
+            if run > 1:
+                shorter = (run - 1, other) if of_source else (other, run - 1)
+                at, known = self._inner[0 if of_source else 1]
+                values = values + self._sum(name, *shorter)[at] * known
+            self._sums[key] = values
         return self._sums[key]
 
     @staticmethod
@@ -404,44 +437,89 @@ UNSEEN = np.float32(1.0)
 """Weight of words thought covered as usual before any is seen."""
 
 
-def possible(band: Band) -> npt.NDArray[np.bool_]:
-    """``[rows + 1, types, width]``: does the bead lie in the lattice?"""
-    columns = band.nodes()
-    rows = np.arange(band.rows + 1)[:, None]
-    return np.stack(
-        [(rows >= a) & (columns >= b) & (columns <= band.columns) for a, b in TYPES], axis=1
-    )
+def possible(band: Band, longest: int = LONGEST) -> Flags:
+    """``[types, nodes]``: does the bead lie in the lattice?"""
+    rows, columns = band.node_rows(), band.nodes()
+    return np.stack([(rows >= a) & (columns >= b) for a, b in types_to(longest)])
 
 
-def _cosines(band: Band, source: Side, target: Side) -> dict[tuple[int, int], Array]:
-    """For each type with both sides, the cosine of the bead that ends at each node."""
-    found = {t: np.full((band.rows + 1, band.width), NONE, np.float32) for t in TYPES[1:ADDITION]}
-    for begin in range(0, band.rows + 1, STRIP):
-        rows = np.arange(begin, min(band.rows + 1, begin + STRIP))
-        first, last = int(band.low[rows[0]]), int(band.low[rows[-1]]) + band.width
-        at = (band.low[rows] - first)[:, None] + np.arange(band.width)
-        for a in range(1, LONGEST + 1):
-            runs = np.clip(rows - a, 0, band.rows - 1)
-            left = source.vectors[a - 1, runs]
-            for b in range(1, LONGEST + 1):
-                ends = np.clip(np.arange(first, last) - b, 0, band.columns - 1)
-                both = left @ target.vectors[b - 1, ends].T
-                found[a, b][rows] = np.take_along_axis(both, at, 1)
-    outside = ~possible(band)
-    for number, t in enumerate(TYPES[1:ADDITION], 1):
-        found[t][outside[:, number]] = NONE
+def usual_cosine(side: Side, other: Side, vectors: Array | None = None) -> Array:
+    """The mean cosine of vectors of runs of a side, or of its segments, to segments of the other
+    side.
+    """
+    step = max(1, other.size // SAMPLE)
+    found = (side.singles if vectors is None else vectors) @ other.singles[::step].mean(0)
+    return np.asarray(found, np.float32)
+
+
+def pair_margins(band: Band, source: Side, target: Side) -> Array:
+    """``[nodes]``: the margin of the two segments that end at each; about `NONE` at the edges."""
+    rows, columns = band.node_rows(), band.nodes()
+    found = np.full(band.size, NONE, np.float32)
+    for here, there, nodes, at in strips(band):
+        vectors = source.singles[np.maximum(here - 1, 0)], target.singles[np.maximum(there - 1, 0)]
+        found[nodes] = (vectors[0] @ vectors[1].T).take(at)
+    found -= usual_cosine(source, target)[np.maximum(rows - 1, 0)] / 2
+    found -= usual_cosine(target, source)[np.maximum(columns - 1, 0)] / 2
+    found[(rows == 0) | (columns == 0)] = NONE
     return found
 
 
-STRIP = 64
+def strips(band: Band) -> Iterator[tuple[Ints, Ints, slice, Ints]]:
+    """A few rows at a time: the rows, all columns that they have nodes in, where their nodes
+    stand in flat arrays, and where in the matrix of these rows and columns.
+    """
+    sizes = band.high - band.low
+    for at in range(0, len(band.low), STRIP):
+        part = slice(at, min(at + STRIP, len(band.low)))
+        kept = np.flatnonzero(sizes[part]) + at
+        if not len(kept):
+            continue
+        low, high = int(band.low[kept].min()), int(band.high[kept].max())
+        begins = np.arange(len(kept)) * (high - low) + band.low[kept] - low
+        nodes = slice(int(band.start[part.start]), int(band.start[part.stop]))
+        places = np.arange(nodes.stop - nodes.start) + nodes.start
+        places += np.repeat(begins - band.start[kept], sizes[kept])
+        yield kept + band.first, np.arange(low, high), nodes, places
+
+
+STRIP = 32
 """Rows whose similarities are found by one matrix product."""
 
 
-def _usual(side: Side, other: Side) -> list[Array]:
-    """For runs of 1 to LONGEST segments, the mean cosine to segments of the other side."""
-    step = max(1, other.size // SAMPLE)
-    centre = other.vectors[0, ::step].mean(0)
-    return [np.asarray(side.vectors[k] @ centre, np.float32) for k in range(LONGEST)]
+def _cosines(
+    band: Band, source: Side, target: Side
+) -> tuple[dict[tuple[int, int], Array], list[Array], list[Array]]:
+    """For each type with both sides, the cosine of the bead that ends at each node; and for runs
+    of 1 to LONGEST segments that end at each node's row, and at its column, their usual cosine.
+    """
+    rows, columns = band.node_rows(), band.nodes()
+    found = np.full((LONGEST, LONGEST, band.size), NONE, np.float32)
+    runs, usuals = [], []
+    for side, other, ends in ((source, target, rows), (target, source, columns)):
+        first, last = int(ends.min(initial=side.size)), int(ends.max(initial=0))
+        asked = np.zeros(max(0, last - first) + 1, bool)
+        asked[ends - first] = True
+        vectors = np.zeros((LONGEST, len(asked), side.singles.shape[1]), np.float32)
+        for k in range(1, LONGEST + 1):
+            stops = np.flatnonzero(asked) + first
+            stops = stops[stops >= k]
+            vectors[k - 1, stops - first] = (
+                side.singles[stops - 1] if k == 1 else side.runs.vectors(stops - k, stops)
+            )
+        runs.append((vectors, first))
+        usuals.append([usual_cosine(side, other, v)[ends - first] for v in vectors])
+    for here, there, nodes, at in strips(band):
+        left = runs[0][0][:, here - runs[0][1]].reshape(LONGEST * len(here), -1)
+        right = runs[1][0][:, there - runs[1][1]].reshape(LONGEST * len(there), -1)
+        every = (left @ right.T).reshape(LONGEST, len(here), LONGEST, len(there))
+        by_type = every.transpose(0, 2, 1, 3).reshape(LONGEST, LONGEST, -1)
+        found[:, :, nodes] = by_type.take(at, axis=2)
+    cosines = {}
+    for a, b in TYPES[1:ADDITION]:
+        cosines[a, b] = found[a - 1, b - 1]
+        cosines[a, b][(rows < a) | (columns < b)] = NONE
+    return cosines, usuals[0], usuals[1]
 
 
 def _breaks(side: Side) -> tuple[Array, list[Array]] | None:
@@ -456,51 +534,77 @@ def _breaks(side: Side) -> tuple[Array, list[Array]] | None:
     return begins, inside
 
 
-def _kinds(band: Band, source: Array, target: Array, a: int, b: int) -> tuple[Array, Array]:
-    """For each bead, the shares of its segments that are of one special kind on both sides, and
-    of one side's kind alone.
+def _kinds(source: Array, target: Array) -> tuple[Array, Array]:
+    """From the share of each special kind on either side of each bead: the shares of its segments
+    that are of one special kind on both sides, and of one side's kind alone.
     """
-    same, other = np.zeros((2, band.rows + 1, band.width), np.float32)
-    if a > len(source) or b > len(target):
-        return same, other
-    columns = np.clip(band.nodes() - b, 0, len(target) - b)
-    shares = [
-        np.lib.stride_tricks.sliding_window_view(kinds, size, axis=0).mean(2, dtype=np.float32)
-        for kinds, size in ((source, a), (target, b))
-    ]
-    for group in range(source.shape[1]):
-        one, two = shares[0][:, group, None], shares[1][:, group][columns[a:]]
-        same[a:] += np.minimum(one, two)
-        other[a:] += np.abs(one - two)
-    return same, other
+    return np.minimum(source, target).sum(1), np.abs(source - target).sum(1)
 
 
-def _agreement(band: Band, source: Array, target: Array, a: int, b: int) -> tuple[Array, Array]:
+def _agreement(source: Array, target: Array) -> tuple[Array, Array]:
     """How many numbers both sides of each bead have, and how many only one has."""
-    shape = (band.rows + 1, band.width)
-    shared, total = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    columns = np.clip(band.nodes() - b, 0, len(target) - 1)
-    total[a:] = source.sum(1)[: band.rows + 1 - a, None]
-    total += target.sum(1)[columns]
-    for kind in range(source.shape[1] - 1):
-        rows = np.flatnonzero(source[:, kind]) + a
-        rows = rows[rows <= band.rows]
-        if len(rows):
-            shared[rows] += np.minimum(source[rows - a, kind][:, None], target[columns[rows], kind])
-    return shared, np.minimum(total - 2 * shared, 6)
+    shared = np.minimum(source[:, :-1], target[:, :-1]).sum(1)
+    return shared, np.minimum(source.sum(1) + target.sum(1) - 2 * shared, 6)
 
 
 Weigh = Callable[[str], float]
 
 
-def gains(band: Band, source: Side, target: Side, ratio: float, weight: Weigh) -> Array:
+def gains(
+    band: Band,
+    source: Side,
+    target: Side,
+    ratio: float,
+    weight: Weigh,
+    cuts: Ints | None = None,
+    closest: tuple[Array, Array] | None = None,
+) -> Gains:
     """The gain of every bead of the band, nats: its features by their weights.
 
-    float32 ``[rows + 1, types, width]``; about -1e30 where a bead would leave the lattice.
+    float32 ``[types, nodes]``; about -1e30 where a bead would leave the lattice, or pass one of
+    the `cuts`. Between two cuts that follow each other stands a pair: nothing is asked of it.
     """
-    total = np.zeros((band.rows + 1, len(TYPES), band.width), np.float32)
-    for number, found in features(band, source, target, ratio):
-        for name, values in found.items():
-            total[:, number] += weight(name) * values
-    total[~possible(band)] = -1e30
+    total = np.full((len(TYPES), band.size), IMPOSSIBLE, np.float32)
+    if closest is None:
+        closest = greatest(band, pair_margins(band, source, target))
+    cut = np.zeros(band.rows + 1, bool)
+    if cuts is not None:
+        cut[cuts] = True
+    given = cut.copy()
+    given[1:] &= cut[:-1]
+    total[1, band.start[np.flatnonzero(given)]] = 0
+    asked = band.high - band.low
+    asked[given] = 0
+    begin = 0
+    while begin < len(asked):
+        # as many rows as have so many nodes
+        nodes = np.cumsum(asked[begin:])
+        end = begin + max(1, int(np.searchsorted(nodes, NODES)))
+        low, high = band.low[begin:end], band.low[begin:end] + asked[begin:end]
+        part = Band(band.rows, band.columns, low, high, begin)
+        if part.size:
+            at, _ = band.find(part.node_rows(), part.nodes())
+            own = np.zeros((len(TYPES), part.size), np.float32)
+            for number, found in features(part, source, target, ratio, closest):
+                for name, values in found.items():
+                    if by := weight(name):
+                        own[number] += np.float32(by) * values
+            own[~possible(part)] = IMPOSSIBLE
+            total[:, at] = own
+        begin = end
+    _keep_to(cut, band, total)
     return total
+
+
+NODES = 50_000
+"""Nodes whose features are found at a time."""
+
+
+def _keep_to(cut: Flags, band: Band, total: Gains) -> None:
+    """No bead passes over a cut, and no deletion leads to it."""
+    rows = band.node_rows()
+    before = np.concatenate(([0], cut.cumsum()))  # cuts above each row
+    for number, (a, _) in enumerate(types_to(isqrt(len(total) - 2))[:ADDITION]):
+        over = before[rows] > before[np.maximum(rows - a + 1, 0)]
+        total[number, over] = IMPOSSIBLE
+    total[OMISSION, cut[rows]] = IMPOSSIBLE

@@ -60,8 +60,8 @@ class Coverage:
     weights: Array
     """``[segments]``: summed weights of the tokens of each segment."""
     covered: list[Array]
-    """For runs of 1 to LONGEST segments of the other side, ``[rows + 1, width]``: the weight that
-    is covered of this side's segment that ends at the node, by the run that ends there."""
+    """For runs of 1 to LONGEST segments of the other side, ``[nodes]``: the weight that is covered
+    of this side's segment that ends at the node, by the run that ends there."""
 
 
 def coverage(band: Band, source: Tokens, target: Tokens) -> tuple[Coverage, Coverage]:
@@ -94,11 +94,9 @@ def coverage(band: Band, source: Tokens, target: Tokens) -> tuple[Coverage, Cove
                 else (ends[kept][chosen], owns[chosen])
             )
             value = best[chosen] * weight[np.repeat(token, run)[kept][chosen]]
-            at = columns + 1 - band.low[rows + 1]
-            inside = (at >= 0) & (at < band.width)
-            cells = (rows[inside] + 1) * band.width + at[inside]
-            total = np.bincount(cells, value[inside], (band.rows + 1) * band.width)
-            covered.append(total.reshape(band.rows + 1, band.width).astype(np.float32))
+            at, inside = band.find(rows + 1, columns + 1)
+            total = np.bincount(at[inside], value[inside], band.size)
+            covered.append(total.astype(np.float32))
         tokens = source if of_source else target
         sums = np.bincount(tokens.segments(), weight, len(tokens.borders) - 1)
         found.append(Coverage(sums.astype(np.float32), covered))
@@ -111,23 +109,31 @@ def _matches(
     """Pairs of tokens that may be translations, in segments that the band can bring together:
     source token, target token, cosine.
     """
-    kinds, others, cosines = _translations(source.vectors, target.vectors)
-    starts = np.searchsorted(kinds, np.arange(len(source.vectors) + 1))
-    telling = np.flatnonzero(weights[0] > 0)
-    number = np.diff(starts)[source.ids[telling]]
-    tokens = np.repeat(telling, number)
-    entry = np.repeat(starts[source.ids[telling]], number) + _counting(number)
+    low, high = np.zeros((2, band.rows + 2), np.int64)  # of each segment, what it may meet
+    part = slice(band.first, band.first + len(band.low))
+    low[part] = np.maximum(band.low - LONGEST, 0)
+    high[part] = np.where(band.high > band.low, np.minimum(band.high + LONGEST, band.columns), 0)
+    low, high = low[1:], high[1:]
+    meets = np.zeros(band.columns + 1, np.int64)
+    np.add.at(meets, low[low < high], 1)
+    np.add.at(meets, high[low < high], -1)
+    rows, columns = source.segments(), target.segments()
+    asked = np.flatnonzero((weights[0] > 0) & (low < high)[rows])
+    met = (meets.cumsum() > 0)[columns]
+    said = np.flatnonzero((weights[1] > 0) & met)
+    known, others, cosines = _translations(source, target, source.ids[asked], target.ids[met])
+    starts = np.searchsorted(known, np.arange(len(source.vectors) + 1))
+    number = np.diff(starts)[source.ids[asked]]
+    tokens = np.repeat(asked, number)
+    entry = np.repeat(starts[source.ids[asked]], number) + _counting(number)
     # occurrences of each target kind, sorted by segment
     size = band.columns + 1
-    said = np.flatnonzero(weights[1] > 0)
-    keys = target.ids[said] * size + target.segments()[said]
+    keys = target.ids[said] * size + columns[said]
     order = np.argsort(keys, kind="stable")
     keys, said = keys[order], said[order]
-    row = source.segments()[tokens]
-    low = np.maximum(band.low[row + 1] - LONGEST, 0)
-    high = np.minimum(band.low[row + 1] + band.width + LONGEST, size - 1)
-    begin = np.searchsorted(keys, others[entry] * size + low)
-    number = np.searchsorted(keys, others[entry] * size + high) - begin
+    row = rows[tokens]
+    begin = np.searchsorted(keys, others[entry] * size + low[row])
+    number = np.searchsorted(keys, others[entry] * size + high[row]) - begin
     p = np.repeat(tokens, number)
     q = said[np.repeat(begin, number) + _counting(number)]
     return p, q, np.repeat(cosines[entry], number)
@@ -139,18 +145,27 @@ def _counting(numbers: Ints) -> Ints:
     return np.arange(int(stops[-1]) if len(stops) else 0) - np.repeat(stops - numbers, numbers)
 
 
-def _translations(source: Array, target: Array) -> tuple[Ints, Ints, Array]:
-    """Kinds that are near: source kind (rising), target kind, cosine."""
+def _translations(
+    source: Tokens, target: Tokens, asked: Ints, said: Ints
+) -> tuple[Ints, Ints, Array]:
+    """Kinds that are near, of those `asked` and `said`: source kind (rising), target kind,
+    cosine.
+    """
+    kinds, others = np.unique(asked), np.unique(said)
+    vectors = target.vectors[others].T
     rows, columns, cosines = [], [], []
-    count = min(CANDIDATES, len(target))
-    for at in range(0, len(source) if count else 0, STRIP):
-        every = source[at : at + STRIP] @ target.T
-        best = np.argpartition(-every, count - 1, axis=1)[:, :count]
-        cosine = np.take_along_axis(every, best, 1)
-        row, place = np.nonzero(cosine >= NEAR)
-        rows.append(row + at)
-        columns.append(best[row, place])
-        cosines.append(cosine[row, place])
+    for at in range(0, len(kinds), STRIP):
+        every = source.vectors[kinds[at : at + STRIP]] @ vectors
+        row, column = np.nonzero(every >= NEAR)
+        cosine = every[row, column]
+        # the nearest of each
+        order = np.lexsort((column, -cosine, row))
+        row, column, cosine = row[order], column[order], cosine[order]
+        rank = _counting(np.bincount(row, minlength=len(every)))
+        best = rank < CANDIDATES
+        rows.append(kinds[row[best] + at])
+        columns.append(others[column[best]])
+        cosines.append(cosine[best])
     if not rows:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32)
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(cosines)

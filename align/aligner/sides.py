@@ -9,8 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from align.aligner.features import Array, Ints, Side
-from align.aligner.lattice import LONGEST
+from align.aligner.features import Array, Ints, Runs, Side
 from align.aligner.lexical import Tokens
 from align.model import BlockKind
 
@@ -25,25 +24,12 @@ _NUMBER = re.compile(r"\d+(?:[.,  \u2009]\d{3}(?!\d))*")
 _SEPARATOR = re.compile(r"\D")
 
 
-class Runs(Protocol):
-    """A text as an encoder has read it (`align.encoders.Runs`)."""
-
-    def vectors(self, starts: Ints, stops: Ints) -> Array:
-        """Unit vectors of the runs ``[start:stop]``, float32 ``[runs, dimension]``."""
-        ...
+class Read(Runs, Protocol):
+    """A text as an encoder has read it, with its tokens."""
 
     def tokens(self) -> tuple[Ints, Ints, Array] | None:
         """What `align.aligner.lexical.Tokens` is made of, where the encoder knows tokens."""
         ...
-
-
-def all_runs(read: Runs, count: int, dimension: int) -> Array:
-    """``[LONGEST, count, dimension]``: vectors of all runs of 1 to LONGEST segments."""
-    vectors = np.zeros((LONGEST, count, dimension), np.float32)
-    starts = np.arange(count)
-    for k in range(1, min(LONGEST, count) + 1):
-        vectors[k - 1, : count - k + 1] = read.vectors(starts[: count - k + 1], starts[k - 1 :] + 1)
-    return vectors
 
 
 def numbers_of(text: str) -> Counter[str]:
@@ -58,15 +44,15 @@ def numbers_of(text: str) -> Counter[str]:
 def two_sides(
     source: Sequence[str],
     target: Sequence[str],
-    vectors: tuple[Array, Array],
+    reads: tuple[Runs, Runs],
     paragraphs: tuple[Sequence[int], Sequence[int]] | None = None,
     kinds: tuple[Sequence[BlockKind], Sequence[BlockKind]] | None = None,
     tokens: tuple[Tokens | None, Tokens | None] = (None, None),
 ) -> tuple[Side, Side]:
     """Both texts, segment by segment.
 
-    `vectors` ``[LONGEST, segments, dimension]``, `tokens`, and, where known on both sides, the
-    paragraph and the kind of block of each segment.
+    `reads`, `tokens`, and, where known on both sides, the paragraph and the kind of block of each
+    segment.
     """
     found = [[numbers_of(text) for text in side] for side in (source, target)]
     totals = [Counter[str](number for one in side for number in one) for side in found]
@@ -77,9 +63,11 @@ def two_sides(
         for row, one in zip(numbers, found[n], strict=True):
             for number, times in one.items():
                 row[common.get(number, len(common))] += times
+        starts = np.arange(len(texts))
         sides.append(
             Side(
-                vectors[n],
+                reads[n],
+                reads[n].vectors(starts, starts + 1),
                 np.array([len("".join(text.split())) for text in texts], np.float32),
                 numbers,
                 None if paragraphs is None else np.array(paragraphs[n], np.int64),

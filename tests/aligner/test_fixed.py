@@ -117,10 +117,9 @@ def test_the_band_holds_a_path_within_the_limits(beads: list[Pin], data: st.Data
         {"fixed": fixed, "anchors": anchors, "max_bead": data.draw(st.integers(1, 4))},
     )
     band = Band.around(rows, columns, limits.guide(path, rows, columns), 2)
-    worth = np.zeros((rows + 1, len(TYPES), band.width), np.float32)
+    worth = np.zeros((len(TYPES), band.size), np.float32)
     for number, (a, b) in enumerate(TYPES):
-        against = limits.forbids(a, b, np.arange(rows + 1)[:, None], band.nodes())
-        worth[:, number][against] = IMPOSSIBLE
+        worth[number, limits.forbids(a, b, band.node_rows(), band.nodes())] = IMPOSSIBLE
     beads_of_path = [Bead(*sides) for sides in best_path(band, worth)]
     found = [Pin(tuple(b.source), tuple(b.target)) for b in limits.put(beads_of_path)]
     assert covers(found, rows, columns)

@@ -1,0 +1,149 @@
+"""A first look at two texts: where their path may run, and where it surely does.
+
+The full search asks much about each bead. Before it, all nodes near the rough path are looked at
+with what single segments say alone: how near they are, and their lengths; the vector of two
+segments is taken for the mean of theirs. Of the lattice that is searched then, nodes that have
+next to no probability are left out, and where pairs follow each other as good as certain, the
+nodes between them are cuts (`align.aligner.lattice`), at which nothing more is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from align.aligner.features import NONE, Array, Side, greatest, pair_margins
+from align.aligner.fixed import Limits
+from align.aligner.lattice import (
+    ADDITION,
+    IMPOSSIBLE,
+    OMISSION,
+    Band,
+    Gains,
+    Ints,
+    glimpse,
+    types_to,
+)
+
+TYPES = types_to(2)
+
+SHARP = 8.0
+"""What a pair is worth whose margin is that of a typical pair, over one with no margin, nats."""
+LENGTH = 3.0
+"""What it costs when a side is e times as long as it should be, for pairs of some length."""
+UNEVEN, BOTH = 1.0, 3.0
+"""What it costs to be a bead 1-2, and 2-2."""
+DELETION, PERSIST = -2.5, 1.4
+"""Gain of a deletion, and of each that follows another."""
+WINDOW, CONTEXT = 64, 24
+"""Rows looked at together, and rows before and after them that are looked at with them."""
+LEAST = 1e-5
+"""Nodes less probable than this are left out."""
+SURE = 1e-3
+"""A pair that may be wrong with no more probability than this is taken for certain."""
+
+
+class View(NamedTuple):
+    """What a first look tells."""
+
+    band: Band
+    """The nodes that are left."""
+    cuts: Ints
+    """Rows with one node, which stands between two pairs that are certain."""
+    closest: tuple[Array, Array]
+    """For each segment of either side, the greatest margin of a pair near the path it is in."""
+
+
+def sketch(
+    band: Band,
+    source: Side,
+    target: Side,
+    ratio: float,
+    path: Sequence[tuple[int, int]],
+    limits: Limits,
+) -> View:
+    """A first look at the nodes of a band around a rough path, whose pairs show what margin a
+    pair has as a rule. `ratio` is the usual number of target characters for one of the source.
+    """
+    rows, columns = band.node_rows(), band.nodes()
+    margin, gains = _gains(band, source, target, ratio, path)
+    for number, (a, b) in enumerate(TYPES):
+        gains[number, (rows < a) | (columns < b)] = IMPOSSIBLE
+        if limits:
+            gains[number, limits.forbids(a, b, rows, columns)] = IMPOSSIBLE
+    visited, paired = np.zeros((2, band.size), np.float32)
+    for at, beads, known in glimpse(band, gains, PERSIST, WINDOW, CONTEXT):
+        visited[at] = np.where(known, beads.sum(0), 1)
+        paired[at] = np.where(known, beads[1], 0)
+    visited[0] = 1  # paths begin here
+    kept, cuts = _left(band, visited, paired)
+    return View(kept, cuts, greatest(band, margin))
+
+
+def _gains(
+    band: Band, source: Side, target: Side, ratio: float, path: Sequence[tuple[int, int]]
+) -> tuple[Array, Gains]:
+    """The margin of the two segments that end at each node, and the gains of beads there."""
+    rows, columns = band.node_rows(), band.nodes()
+    ends = np.maximum(rows - 1, 0), np.maximum(columns - 1, 0)
+    margin = pair_margins(band, source, target)
+    pairs = np.array(path, np.int64).reshape(-1, 2) + 1
+    at, inside = band.find(pairs[:, 0], pairs[:, 1])
+    unit = max(float(np.median(margin[at[inside]])) if inside.any() else 0.0, LEAST_UNIT)
+
+    # of each segment: its share in the mean with the one before it
+    shares, lengths = [], []
+    for side, end in ((source, ends[0]), (target, ends[1])):
+        weight = np.sqrt(side.lengths)
+        before = np.concatenate((weight[:1], weight[:-1]))
+        near = (side.singles * np.roll(side.singles, 1, axis=0)).sum(1)
+        length = np.sqrt(weight**2 + before**2 + 2 * weight * before * near) + np.float32(1e-6)
+        shares.append([(weight / length)[end], (before / length)[end]])
+        lengths.append([side.lengths[end], (side.lengths + np.roll(side.lengths, 1))[end]])
+    moved = {(0, 0): margin}
+    for up, back in ((1, 0), (0, 1), (1, 1)):
+        at, known = band.find(rows - up, columns - back)
+        moved[up, back] = np.where(known, margin[at], NONE)
+    gains = np.empty((len(TYPES), band.size), np.float32)
+    gains[OMISSION] = gains[ADDITION] = DELETION
+    for number, (a, b) in enumerate(TYPES[1:ADDITION], 1):
+        value = np.zeros(band.size, np.float32)
+        for up in range(a):
+            for back in range(b):
+                part = moved[up, back]
+                if a > 1:
+                    part = part * shares[0][up]
+                if b > 1:
+                    part = part * shares[1][back]
+                value += part
+        long, wide = lengths[0][a - 1] * np.float32(ratio), lengths[1][b - 1]
+        off = np.abs(np.log((wide + 4) / (long + 4)))
+        off *= np.minimum(np.sqrt((long + wide) / 200), 2)
+        gains[number] = np.float32(SHARP) * (value / np.float32(unit) - HALF)
+        gains[number] -= np.float32(LENGTH) * off
+        gains[number] -= (0.0, UNEVEN, BOTH)[a + b - 2]
+    return margin, gains
+
+
+def _left(band: Band, visited: Array, paired: Array) -> tuple[Band, Ints]:
+    """The nodes that are likely enough, and the cuts among them."""
+    columns, rows = band.nodes(), band.node_rows()
+    # certain: pairs end at the node and begin there
+    after, known = band.find(rows + 1, columns + 1)
+    certain = (paired > 1 - SURE) & known & (paired[after] > 1 - SURE)
+    likely = visited > LEAST
+    low = np.full(band.rows + 1, band.columns + 1)
+    high = np.zeros(band.rows + 1, np.int64)
+    np.minimum.at(low, rows[likely], columns[likely])
+    np.maximum.at(high, rows[likely], columns[likely] + 1)
+    cuts = rows[certain]
+    low[cuts], high[cuts] = columns[certain], columns[certain] + 1
+    return Band(band.rows, band.columns, low, np.maximum(high, low)), cuts
+
+
+LEAST_UNIT = 0.05
+"""A typical pair has at least this margin."""
+HALF = 0.5
+"""A pair with this share of the margin of a typical one is worth nothing."""

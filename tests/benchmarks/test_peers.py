@@ -69,6 +69,36 @@ for n, text in enumerate({texts!r}):
     assert align_with(PEER[name], program, TEXTS)[0] == BEADS
 
 
+def test_vecalign(tmp_path: Path) -> None:
+    """Its Python lists runs of segments, ours makes the vectors, and it prints text after text."""
+    (tmp_path / "python").symlink_to(
+        _program(
+            tmp_path,
+            "overlap",
+            """
+import sys
+from pathlib import Path
+out, files = sys.argv[sys.argv.index("-o") + 1], sys.argv[sys.argv.index("-i") + 1 :]
+Path(out).write_text("".join(Path(f).read_text() for f in files))
+""",
+        )
+    )
+    program = _program(
+        tmp_path,
+        "vecalign",
+        """
+import sys
+from pathlib import Path
+at = sys.argv.index("--src_embed")
+runs, vectors = (Path(p) for p in sys.argv[at + 1 : at + 3])
+assert vectors.stat().st_size == len(runs.read_text().splitlines()) * 512 * 4
+for bead in ("[0]:[0]", "[1, 2]:[1]", "[0]:[0]", "[]:[1]"):
+    print(f"{bead}:0.25")
+""",
+    )
+    assert align_with(PEER["vecalign"], program, TEXTS)[0] == BEADS
+
+
 def test_one_that_is_not_there_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

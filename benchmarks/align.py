@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -134,22 +135,17 @@ def ours(data: Path, name: str, encoder: str, paragraphs: bool) -> Iterator[Row]
         )
         for text in result["texts"]
     ]
-    note = ", ".join(
-        [*(["encoder ngram"] if encoder != "use" else []), *(["paragraphs"] if paragraphs else [])]
-    )
+    notes = (f"encoder {encoder}" if encoder != "use" else "", "paragraphs" if paragraphs else "")
+    note = ", ".join(filter(None, notes))
     known = {"aligner": "align", "set": name, "note": note, "signature": result["signature"]}
     seconds = [text["cpu"] for text in result["texts"]]
     yield from rows(known, texts(data, name), found, cost, seconds)
 
 
 def theirs(data: Path, name: str, peer: Peer, program: Path) -> Iterator[Row]:
-    """What a peer makes of a set; nothing, with a word on the screen, where it fails."""
+    """What a peer makes of a set."""
     golds = texts(data, name)
-    try:
-        found, cost = align_with(peer, program, golds)
-    except ProcessError as error:
-        print(f"{name}: {peer.name}: {error}", file=sys.stderr)
-        return
+    found, cost = align_with(peer, program, golds)
     known = {"aligner": peer.name, "set": name, "note": peer.note, "signature": ""}
     yield from rows(known, golds, [(b, ()) for b in found], cost, [None] * len(golds))
 
@@ -222,7 +218,7 @@ def held_out(results: Sequence[Row]) -> Reliability | None:
         if (
             row["aligner"] == "align"
             and not row["text"]
-            and "ngram" not in row["note"]
+            and "encoder" not in row["note"]
             and row["set"] not in LEARNED_FROM | MADE.keys() | {"bible"}
         ):
             total = calibration(row) if total is None else total.plus(calibration(row))
@@ -269,20 +265,30 @@ def main() -> None:
     found = find_peers(args.peer) if args.peers else []
     results: list[Row] = []
     print(f"\n{HEAD}")
+    failed = 0
     done: set[str] = set()
     for name, encoder, paragraphs in runs:
-        results += (new := list(ours(args.data, name, encoder, paragraphs)))
-        print(*map(line, new), sep="\n", flush=True)
-        for peer, program in [] if name in done else found:
-            if name in peer.sets:
-                results += (new := list(theirs(args.data, name, peer, program)))
-                print(*map(line, new[:1]), sep="\n", flush=True)
+        attempts = [partial(ours, args.data, name, encoder, paragraphs)]
+        if name not in done:
+            attempts += [partial(theirs, args.data, name, *p) for p in found if name in p[0].sets]
         done.add(name)
+        for attempt in attempts:
+            try:
+                new = list(attempt())
+            except ProcessError as error:
+                print(f"{name}: {error}", file=sys.stderr)
+                failed += 1
+                continue
+            results += new
+            shown = new if new[0]["aligner"] == "align" else new[:1]
+            print(*map(line, shown), sep="\n", flush=True)
     if args.peers:
         absent = [r for r in MEASURED_BEFORE if r["aligner"] not in {p.name for p, _ in found}]
         for row in (*absent, *PUBLISHED):
             if not args.set or row["set"] in args.set:
-                print(f"{row['set']} | {row['aligner']}, {row['note']}: F1 strict / lax", row["f1"])
+                strict, lax = row["f1"]
+                told = f"{row['set']} | {row['aligner']}, {row['note']}"
+                print(f"{told:67} {'':13}{strict:.3f}  {'':15}{lax:.3f}")
     print_omissions(results)
     print_reliability(results)
     signatures = dict.fromkeys(row["signature"] for row in results if row["signature"])
@@ -292,6 +298,8 @@ def main() -> None:
         lines = ",\n".join(map(json.dumps, results))
         kept = f'{{"machine": {json.dumps(about)},\n"rows": [\n{lines}\n]}}\n'
         args.json.write_text(kept, encoding="utf-8")
+    if failed:
+        raise SystemExit(f"{failed} of these failed: see above")
 
 
 if __name__ == "__main__":

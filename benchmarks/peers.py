@@ -1,8 +1,7 @@
 """Other aligners, run on the same texts: each a program of its own, outside the project.
 
-Nothing of theirs is shipped or imported. A peer is a program with the name of its row in `PEERS`,
-found in the folder ``--peers FOLDER`` or ``$ALIGN_PEERS``, else on the PATH; ``--peer NAME=FILE``
-names one program. Those that need sentence vectors get ours (``use``) in place of LaBSE or LASER,
+Nothing of theirs is shipped or imported. A peer is a program, found by its name in the folder
+``$ALIGN_PEERS``, else on the PATH; ``--peer NAME=FILE`` names one. Those that need sentence vectors get ours (``use``) in place of LaBSE or LASER,
 made the way they ask for them: every run of sentences as a text of its own. What is measured is
 their scoring and search; the note beside every figure says so.
 
@@ -56,7 +55,7 @@ class Peer:
     """An aligner, and how it is run over a folder of ``NAME.src`` and ``NAME.tgt``."""
 
     name: str
-    """Of the program."""
+    program: str
     note: str
     """What ran, said with every figure."""
     how: str
@@ -140,12 +139,14 @@ SMALL = ("text+berg/eval", "text+berg/dev", "transread", "alibi", "bilinguator-p
 PEERS = (
     Peer(
         "galechurch",
+        "galechurch",
         "lengths alone",
         "pip install galechurch (PyPI, version 0.1.0), in an environment of its own",
         SMALL,
         _galechurch,
     ),
     Peer(
+        "hunalign",
         "hunalign",
         "-realign, no dictionary",
         "github.com/danielvarga/hunalign (LGPL), make in src/hunalign",
@@ -154,14 +155,16 @@ PEERS = (
     ),
     Peer(
         "vecalign",
+        "vecalign",
         f"encoder ours, -a {SPANS}",
         "github.com/thompsonb/vecalign (Apache-2.0), pip install . in an environment of its own",
         SMALL[:1],
         _vecalign,
     ),
     Peer(
+        "bertalign",
         "bertalign-beads",
-        "bertalign's scoring and search, encoder ours",
+        "encoder ours",
         "github.com/bfsujason/bertalign (GPL-3) behind a program of yours: see docs/accuracy.md",
         SMALL,
         _bertalign,
@@ -184,7 +187,7 @@ MEASURED_BEFORE = (
     _told("hunalign", "measured before, -realign, no dictionary", 0.744, 0.867, 0.4),
     _told("bleualign", "measured before, with given translations", 0.809, 0.950),
     _told("vecalign", "measured before, encoder ours", 0.878, 0.978, 115),
-    _told("bertalign-beads", "measured before, encoder ours", 0.911, 0.984, 36),
+    _told("bertalign", "measured before, encoder ours", 0.911, 0.984, 36),
 )
 """On two cores of another day, for peers that are absent."""
 PUBLISHED = (
@@ -214,7 +217,7 @@ def find_peers(named: Iterable[str]) -> list[tuple[Peer, Path]]:
     path = os.pathsep.join(filter(None, (os.environ.get("ALIGN_PEERS"), os.environ.get("PATH"))))
     found = []
     for peer in PEERS:
-        program = shutil.which(places.get(peer.name, peer.name), path=path)
+        program = shutil.which(places.get(peer.name, peer.program), path=path)
         if program:
             found.append((peer, Path(program).absolute()))
         else:

@@ -22,7 +22,7 @@ from benchmarks.tables import Results, filled
 INK, GRID = "#222", "#ddd"
 COLOURS = {
     "align": "#0b6e4f",
-    "bertalign-beads": "#b5442e",
+    "bertalign": "#b5442e",
     "vecalign": "#7a4fa3",
     "hunalign": "#b07d12",
     "galechurch": "#4a6fa5",

@@ -78,7 +78,7 @@ def texts(results: Results) -> str:
     rows = []
     for row in results.rows:
         if row["text"] and row["aligner"] == "align" and not row["note"]:
-            peer = results.get("bertalign-beads", row["set"], row["text"])
+            peer = results.get("bertalign", row["set"], row["text"])
             rows.append([name_of(row), *measures(row), *(measures(peer) if peer else ["", ""])])
     head = ["text", "strict P / R / F1", "lax P / R / F1", "bertalign's: strict", "lax"]
     return table(head, rows)
@@ -192,7 +192,7 @@ def targets(results: Results) -> Iterator[Target]:
     for name, peer, most in (
         ("transread", "hunalign", 3.0),
         ("text+berg/eval", "vecalign", 1 / 30),
-        ("text+berg/eval", "bertalign-beads", 1 / 10),
+        ("text+berg/eval", "bertalign", 1 / 10),
     ):
         us, them = results.get("align", name, note=""), results.get(peer, name)
         if us and them:
@@ -218,7 +218,7 @@ def _goals(results: Results) -> Iterator[tuple[str, Row | None, float, float]]:
         0.80,
         0.92,
     )
-    if best := ours("bertalign-beads", "transread"):
+    if best := ours("bertalign", "transread"):
         least = best["strict"][2] + 0.02
         yield "transread, two points above bertalign", ours("align", "transread"), least, 0.995
     yield "Emma (abridged)", ours("align", "transread", "Emma"), 0.75, 0.98

@@ -51,9 +51,9 @@ assert lines == ["a\\n.\\nc d\\n", "A\\nB C\\n", "e .\\n", "E\\n( F )\\n"], line
     assert cost.wall > 0
 
 
-@pytest.mark.parametrize("name", ["galechurch", "bertalign-beads"])
+@pytest.mark.parametrize("name", ["galechurch", "bertalign"])
 def test_programs_that_write_beads(tmp_path: Path, name: str) -> None:
-    place = "folder / f'{n}.beads'" if name == "bertalign-beads" else "folder / f'{n}.txt'"
+    place = "folder / f'{n}.beads'" if name == "bertalign" else "folder / f'{n}.txt'"
     texts = ["".join(f"{bead}\n" for bead in beads) for beads in BEADS]
     program = _program(
         tmp_path,

@@ -1,9 +1,10 @@
 """Other aligners, run on the same texts: each a program of its own, outside the project.
 
 Nothing of theirs is shipped or imported. A peer is a program, found by its name in the folder
-``$ALIGN_PEERS``, else on the PATH; ``--peer NAME=FILE`` names one. Those that need sentence vectors get ours (``use``) in place of LaBSE or LASER,
-made the way they ask for them: every run of sentences as a text of its own. What is measured is
-their scoring and search; the note beside every figure says so.
+``$ALIGN_PEERS``, else on the PATH; ``--peer NAME=FILE`` names one. Those that need sentence
+vectors get ours (``use``) in place of LaBSE or LASER, made the way they ask for them: every run of
+sentences as a text of its own. What is measured is their scoring and search; the note beside every
+figure says so.
 
 ``python -m benchmarks.peers SET`` aligns one set with those that are there;
 ``python -m benchmarks.align --peers`` sets them beside align.

@@ -156,7 +156,7 @@ def cost_drawing(results: Results) -> str:
         if name == "text+berg/eval":
             published(axes)
         for row in rows:
-            label = f"{row['aligner'].removesuffix('-beads')}"
+            label = row["aligner"]
             if row["aligner"] == "align" and row["note"]:
                 label += f", {row['note']}"
             height = row["strict"][2]

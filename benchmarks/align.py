@@ -156,12 +156,17 @@ HEAD = (
 )
 
 
+def made_by(row: Row) -> str:
+    """Who aligned it, and how."""
+    return ", ".join(filter(None, (row["aligner"], row["note"])))
+
+
 def label(row: Row) -> str:
     """What a row is of: a set and who aligned it, or a text."""
     if row["text"]:
         return f"  {row['text']}"
     star = " *" if row["set"] in LEARNED_FROM else ""
-    return f"{row['set']}{star} | " + ", ".join(filter(None, (row["aligner"], row["note"])))
+    return f"{row['set']}{star} | {made_by(row)}"
 
 
 def line(row: Row) -> str:

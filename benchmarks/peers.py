@@ -35,7 +35,7 @@ from align.evaluation.beads import (
     read_beads,
     score_beads,
 )
-from benchmarks.beads import texts, true_beads
+from benchmarks.beads import MADE, texts, true_beads
 from benchmarks.derived import Derived
 from benchmarks.gold import Gold, data_option
 from benchmarks.measure import Cost, ProcessError, run
@@ -151,7 +151,7 @@ PEERS = (
         "hunalign",
         "-realign, no dictionary",
         "github.com/danielvarga/hunalign (LGPL), make in src/hunalign",
-        (*SMALL, "bible"),
+        (*SMALL, "bible", *MADE),
         _hunalign,
     ),
     Peer(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from benchmarks.align import Row, calibration, held_out
+from benchmarks.align import Row, calibration, held_out, made_by
 from benchmarks.beads import LEARNED_FROM, MADE
 from benchmarks.measure import Omissions
 from benchmarks.peers import MEASURED_BEFORE, PUBLISHED
@@ -42,10 +42,6 @@ def name_of(row: Row) -> str:
     star = r" \*" if row["set"] in LEARNED_FROM else ""
     name = f"**{row['set']}**" if row["aligner"] == "align" else row["set"]
     return name + star + (f": {row['text']}" if row["text"] else "")
-
-
-def made_by(row: Row) -> str:
-    return ", ".join(filter(None, (row["aligner"], row["note"])))
 
 
 def measures(row: Row) -> list[str]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 TESTS = Path(__file__).parent
+
+# the benchmarks are no part of the installed package: tests find them in the checkout
+sys.path.append(str(ROOT))
 
 
 @pytest.fixture(scope="session")

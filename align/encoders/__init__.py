@@ -29,10 +29,14 @@ def _ngram(model: str) -> Encoder:
     return NgramEncoder()
 
 
-def _sentence_transformers(model: str) -> Encoder:
+def _sentence_transformers(model: str, pooled: bool = False) -> Encoder:
     from align.encoders.transformer import TransformerEncoder
 
-    return TransformerEncoder(model or "sentence-transformers/LaBSE")
+    return TransformerEncoder(model or "sentence-transformers/LaBSE", pooled=pooled)
+
+
+def _pooled(model: str) -> Encoder:
+    return _sentence_transformers(model, pooled=True)
 
 
 ENCODERS: dict[str, tuple[Callable[[str], Encoder], str]] = {
@@ -42,6 +46,10 @@ ENCODERS: dict[str, tuple[Callable[[str], Encoder], str]] = {
         _sentence_transformers,
         "sentence-transformers:MODEL, a folder or a name such as sentence-transformers/LaBSE "
         "(needs align[neural])",
+    ),
+    "sentence-transformers-pooled": (
+        _pooled,
+        "the same in a tenth of the time, a little less accurate",
     ),
 }
 """Name -> how to make it from what stands behind the colon of its name, and one line of help."""

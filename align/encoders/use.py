@@ -114,9 +114,9 @@ class Rows:
 
     def __setitem__(self, rows: Ints | slice, numbers: Floats) -> None:
         grouped = numbers.reshape(len(numbers), *self.multiples.shape[1:])
-        scales = np.abs(grouped).max(axis=2, keepdims=True) / np.float32(32767)
-        self.scales[rows] = scales
-        self.multiples[rows] = np.rint(grouped / np.maximum(scales, np.float32(1e-30)))
+        greatest = np.abs(grouped).max(axis=2, keepdims=True)
+        self.scales[rows] = scales = np.maximum(greatest, np.float32(1e-30)) / np.float32(32767)
+        self.multiples[rows] = np.rint(grouped / scales)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,11 @@ def test_nothing_in_common(align, texts: Path, tmp_path: Path) -> None:
     ("arguments", "code", "message"),
     [
         (("--pivot", "de"), 3, "unknown edition 'de'"),
-        (("--encoder", "labse"), 2, "Known: ngram, sentence-transformers, use"),
+        (
+            ("--encoder", "labse"),
+            2,
+            "Known: ngram, sentence-transformers, sentence-transformers-pooled, use",
+        ),
         (("--fail-on", "sometimes"), 2, "'error', 'warning', 'note', 'never'"),
         (("-o", "/dev/null/out"), 3, "/dev/null/out: cannot be made"),
         (("--srx", "no.srx"), 3, "no.srx"),

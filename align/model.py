@@ -261,6 +261,8 @@ class Bitext:
     """Every segment of either side is in exactly one bead, in order."""
     block_beads: tuple[Bead, ...] = ()
     """The same for blocks: ranges of block indices. Empty where there are no blocks to align."""
+    moved: tuple[Bead, ...] = ()
+    """Stretches that belong together but stand in another order, so that no bead joins them."""
     signature: Signature = field(default_factory=lambda: Signature(()))
 
 
@@ -282,6 +284,8 @@ class Variant:
     """How many segments were joined in it."""
     lone: tuple[Stretch, ...] = ()
     """Segments among them that may have no counterpart in the other variant."""
+    elsewhere: str = ""
+    """Id of the unit whose other side seems to say this, out of order; else empty."""
 
     @property
     def text(self) -> str:

@@ -15,11 +15,23 @@ def units_of(bitext: Bitext, document: str = "") -> tuple[Unit, ...]:
     """
     block_of_source = {b: n for n, bead in enumerate(bitext.block_beads) for b in bead.source}
     block_of_target = {b: n for n, bead in enumerate(bitext.block_beads) for b in bead.target}
+    ids = [f"{document}:{n}" if document else str(n) for n in range(1, len(bitext.beads) + 1)]
+    elsewhere = _elsewhere(bitext, ids)
     units: list[Unit] = []
     block = 0
-    for number, bead in enumerate(bitext.beads, 1):
-        source = _variant(bitext.source, bead.source, [x for x in bead.lone if x.side == "source"])
-        target = _variant(bitext.target, bead.target, [x for x in bead.lone if x.side == "target"])
+    for number, bead in enumerate(bitext.beads):
+        source, target = (
+            _variant(
+                side,
+                segments,
+                [x for x in bead.lone if x.side == name],
+                next((places[k] for k in segments if k in places), ""),
+            )
+            for name, side, segments, places in (
+                ("source", bitext.source, bead.source, elsewhere[0]),
+                ("target", bitext.target, bead.target, elsewhere[1]),
+            )
+        )
         document_side, segments = (
             (bitext.source, bead.source) if bead.source else (bitext.target, bead.target)
         )
@@ -28,7 +40,7 @@ def units_of(bitext: Bitext, document: str = "") -> tuple[Unit, ...]:
         block = blocks.get(first, block)
         units.append(
             Unit(
-                id=f"{document}:{number}" if document else str(number),
+                id=ids[number],
                 source=source,
                 target=target,
                 score=bead.score,
@@ -38,6 +50,20 @@ def units_of(bitext: Bitext, document: str = "") -> tuple[Unit, ...]:
             )
         )
     return tuple(units)
+
+
+def _elsewhere(bitext: Bitext, ids: Sequence[str]) -> tuple[dict[int, str], dict[int, str]]:
+    """For the segments of either side that were moved, the unit that has the first of the
+    other side's.
+    """
+    if not bitext.moved:
+        return {}, {}
+    unit_of_source = {k: i for i, bead in zip(ids, bitext.beads, strict=True) for k in bead.source}
+    unit_of_target = {k: i for i, bead in zip(ids, bitext.beads, strict=True) for k in bead.target}
+    return (
+        {k: unit_of_target[moved.target[0]] for moved in bitext.moved for k in moved.source},
+        {k: unit_of_source[moved.source[0]] for moved in bitext.moved for k in moved.target},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +125,9 @@ def rows_of(bitexts: Sequence[Bitext], document: str = "") -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _variant(document: Document, segments: range, lone: Sequence[Lone] = ()) -> Variant | None:
+def _variant(
+    document: Document, segments: range, lone: Sequence[Lone] = (), elsewhere: str = ""
+) -> Variant | None:
     if not segments:
         return None
     stretches = []
@@ -108,7 +136,7 @@ def _variant(document: Document, segments: range, lone: Sequence[Lone] = ()) -> 
         start = end - len(document.segments[one.segment].text)
         stretches.append(Stretch(start, end, one.probability))
     passage = _passage(document, segments)
-    return Variant(document.language, passage, len(segments), tuple(stretches))
+    return Variant(document.language, passage, len(segments), tuple(stretches), elsewhere)
 
 
 def _passage(document: Document, segments: range) -> Passage:

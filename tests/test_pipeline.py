@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from align.checks import run_checks
 from align.config import Settings
-from align.encoders import load_encoder
+from align.encoders import Encoder, load_encoder
 from align.errors import AlignmentError, EmptyDocumentError, ReadError, UnknownNameError
 from align.evaluation.beads import read_beads, score_beads
 from align.formats import read_units
+from align.model import Finding, Severity
 from align.outputs import FINDING_COLUMNS, report_of, write_outputs
 from align.pipeline import (
     RunResult,
@@ -19,6 +21,7 @@ from align.pipeline import (
     segment,
     unlearned,
 )
+from align.units import units_of
 
 EDITIONS = Path(__file__).parent / "data" / "editions"
 NGRAM = Settings(encoder="ngram")
@@ -190,3 +193,73 @@ def test_a_gold_file_is_nearly_met(shared_data: Path) -> None:
     score = score_beads(read_beads(folder / "LeChatBotte.gold"), bitext.beads)
     assert score.lax.f1 > 0.95
     assert score.strict.f1 > 0.8
+
+
+SAMPLE = Path(__file__).parents[1] / "texts"
+
+
+@pytest.fixture(scope="module")
+def use() -> Encoder:
+    return load_encoder("use")
+
+
+def upheaval(folder: Path, paragraphs: list[str], use: Encoder) -> list[tuple[Finding, list[str]]]:
+    """What the sample is told to lack, or to have in another order, when its English side is made
+    of these paragraphs; with the words where each finding begins and ends."""
+    changed = folder / "sample.en.md"
+    changed.write_text("\n\n".join(paragraphs), encoding="utf-8")
+    units = units_of(align_texts(SAMPLE / "fr/armenie-otsc.md", changed, "fr", "en", encoder=use))
+    found = run_checks(units, only=["no-counterpart", "order-differs"])
+    return [(f, [p.text for p in f.places]) for f in found if f.severity > Severity.NOTE]
+
+
+@pytest.fixture
+def english() -> list[str]:
+    return (SAMPLE / "en/armenie-otsc.md").read_text(encoding="utf-8").split("\n\n")
+
+
+def test_the_sample_as_it_is(tmp_path: Path, english: list[str], use: Encoder) -> None:
+    assert upheaval(tmp_path, english, use) == []
+
+
+def test_two_paragraphs_swapped(tmp_path: Path, english: list[str], use: Encoder) -> None:
+    english[3], english[4] = english[4], english[3]
+    ((finding, places),) = upheaval(tmp_path, english, use)
+    assert finding.message == (
+        "3 sentences of the French, line 7, stand elsewhere in the English: line 9."
+    )
+    assert places[0].startswith("Dans la nuit du 12 septembre 2022")
+    assert places[3].startswith("On the night of 12 September 2022")
+    assert places[-1] == "It was about Armenia itself."
+
+
+def test_two_sections_swapped(tmp_path: Path, english: list[str], use: Encoder) -> None:
+    first, second, third, *_ = (n for n, text in enumerate(english) if text.startswith("## "))
+    parts = english[:first], english[second:third], english[first:second], english[third:]
+    ((finding, places),) = upheaval(tmp_path, [text for part in parts for text in part], use)
+    assert (finding.check, len(places)) == ("order-differs", 4)
+    assert places[0] == "Dans la rue et au sommet"
+    assert places[2] == "In the street and at the summit"
+
+
+def test_a_section_left_out(tmp_path: Path, english: list[str], use: Encoder) -> None:
+    """One finding, that says how much and from where to where."""
+    first, second, *_ = (n for n, text in enumerate(english) if text.startswith("## "))
+    ((finding, places),) = upheaval(tmp_path, english[:first] + english[second:], use)
+    assert finding.severity is Severity.ERROR
+    assert finding.message == (
+        "26 sentences of the French, lines 13 to 21, have no counterpart in the English."
+    )
+    assert places[0] == "Une frontière qui recule"
+    assert places[1].startswith("Une note diplomatique n’y change rien")
+    assert len(places) == 2
+
+
+def test_a_preface_on_one_side(tmp_path: Path, english: list[str], use: Encoder) -> None:
+    recipes = [f"Recipe number {n} asks for {n + 2} eggs, sugar and milk." for n in range(30)]
+    english[1:1] = [" ".join(recipes[:10]), " ".join(recipes[10:])]
+    ((finding, places),) = upheaval(tmp_path, english, use)
+    assert finding.message == (
+        "30 sentences of the English, lines 3 to 5, have no counterpart in the French."
+    )
+    assert places == [recipes[0], recipes[-1]]

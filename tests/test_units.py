@@ -71,6 +71,20 @@ def test_segments_of_two_blocks_are_joined_by_a_space_and_keep_their_places() ->
     assert unit.target.text[lone.start : lone.end] == "Two. Three."
 
 
+def test_what_was_moved_names_the_unit_that_has_it() -> None:
+    beads = (
+        Bead(range(2), range(0)),
+        Bead(range(2, 4), range(2)),
+        Bead(range(4, 4), range(2, 4)),
+    )
+    moved = (Bead(range(2), range(2, 4)),)
+    one, two, three = units_of(Bitext(FRENCH, ENGLISH, beads, moved=moved), "text")
+    assert one.source is not None
+    assert three.target is not None
+    assert (one.source.elsewhere, three.target.elsewhere) == ("text:3", "text:1")
+    assert [side.elsewhere for side in two.variants] == ["", ""]
+
+
 def test_rows_close_where_all_editions_break() -> None:
     german = document("de", ["Eins."], ["Zwei. Drei.", "Vier."])
     english = Bitext(

@@ -22,6 +22,7 @@ from align.aligner.explain import Evidence, Scene, explain_beads
 from align.aligner.fixed import Limits, Options, Pin, limits_of
 from align.aligner.lattice import LONGEST
 from align.aligner.lexical import Tokens
+from align.aligner.moved import find_moved
 from align.aligner.search import search
 from align.aligner.sides import Read, two_sides
 from align.errors import AlignmentError
@@ -98,7 +99,9 @@ def align_documents(
             **({"anchors": len(limits.pairs)} if limits.pairs else {}),
         }
     )
-    return Bitext(source, target, beads, _block_beads(beads, blocks[0], blocks[1]), signature)
+    moved = find_moved(beads, *scene.sides)
+    block_beads = _block_beads(beads, blocks[0], blocks[1])
+    return Bitext(source, target, beads, block_beads, moved, signature)
 
 
 def align_segments(

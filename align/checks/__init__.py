@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from align.checks.completeness import no_counterpart, note_reference_lost
+from align.checks.completeness import no_counterpart, note_reference_lost, order_differs
 from align.checks.context import Check, Context
 from align.checks.figures import date_differs, number_differs
 from align.checks.spelling import spelling_left, spelling_varies
@@ -31,6 +31,7 @@ CHECKS: dict[str, Check] = {
         date_differs,
         note_reference_lost,
         no_counterpart,
+        order_differs,
     )
 }
 """All checks by name, in the order in which findings at one place are listed."""

@@ -33,25 +33,29 @@ def no_counterpart(context: Context) -> Iterator[Finding]:
     for (_, lone), group in groupby(context.body, run):
         if not lone:
             continue
-        units = [u for u in group if any(map(str.isalpha, u.variants[0].text))]
+        units = [
+            u
+            for u in group
+            if any(map(str.isalpha, u.variants[0].text)) and not u.variants[0].elsewhere
+        ]
         if not units:
             continue
-        here = edition(units[0].variants[0].language)
+        variants = [u.variants[0] for u in units]
+        here = edition(variants[0].language)
         there = languages["target" if units[0].source else "source"]
         other = edition(there) if there else here
         if other == here:
             other = "the other edition"
-        count = sum(u.variants[0].segments for u in units)
-        subject = f"A sentence of {here}" if count == 1 else f"{count} sentences of {here}"
+        count = sum(v.segments for v in variants)
         has = "has" if count == 1 else "have"
-        if any(u.doubtful for u in units):
+        if 2 * sum(u.doubtful for u in units) >= len(units):
             has = "may have"
         yield Finding(
             "no-counterpart",
-            Severity.NOTE,
-            f"{subject} {has} no counterpart in {other}.",
+            Severity.ERROR if count >= LARGE and has == "have" else Severity.NOTE,
+            f"{_sentences(variants)} {has} no counterpart in {other}.",
             "Translate what was left out, or cut what was added; if that is meant, let it stand.",
-            tuple(Place.of(u, u.variants[0]) for u in units),
+            _places(list(zip(units, variants, strict=True))),
         )
 
     for unit in context.body:
@@ -60,8 +64,60 @@ def no_counterpart(context: Context) -> Iterator[Finding]:
             yield from _perhaps_lone(unit, unit.target, unit.source)
 
 
+LARGE = 10
+"""So many sentences in a row are a chapter left out or a preface, not a sentence overlooked."""
+
+
+def _sentences(variants: Sequence[Variant]) -> str:
+    """``3 sentences of the French, lines 7 to 9,``; where they stand is told of several only."""
+    here = edition(variants[0].language)
+    count = sum(v.segments for v in variants)
+    if count == 1:
+        return f"A sentence of {here}"
+    last = variants[-1].passage
+    lines = variants[0].passage.locate().line, last.locate(len(last.text) - 1).line
+    where = f"line {lines[0]}" if lines[0] == lines[1] else f"lines {lines[0]} to {lines[1]}"
+    return f"{count} sentences of {here}, {where},"
+
+
+def _places(units: Sequence[tuple[Unit, Variant]]) -> tuple[Place, ...]:
+    """All of them, or where they are many the first and the last."""
+    shown = units if len(units) < LARGE else (units[0], units[-1])
+    return tuple(Place.of(unit, variant) for unit, variant in shown)
+
+
+def order_differs(context: Context) -> Iterator[Finding]:
+    """A paragraph of one edition stands elsewhere in the other, out of order.
+
+    Bad:  A. B. C. D. | (B) (C) (A) (D)
+    Good: A. B. C. D. | (A) (B) (C) (D)
+    """
+    units = {unit.id: unit for unit in context.units}
+    by_goal: defaultdict[str, list[tuple[Unit, Variant]]] = defaultdict(list)
+    for unit in context.units:
+        if unit.source and unit.source.elsewhere in units:
+            by_goal[unit.source.elsewhere].append((unit, unit.source))
+    for goal, ours in by_goal.items():
+        ids = {u.id for u, _ in ours}
+        theirs = [(u, u.target) for u in units.values() if u.target and u.target.elsewhere in ids]
+        if not theirs:
+            continue
+        there = edition(theirs[0][1].language)
+        where = f"elsewhere in {there}: line {theirs[0][1].passage.locate().line}"
+        if goal in ids:
+            where = f"in another order in {there}"
+        stand = "stands" if sum(v.segments for _, v in ours) == 1 else "stand"
+        yield Finding(
+            "order-differs",
+            Severity.WARNING,
+            f"{_sentences([v for _, v in ours])} {stand} {where}.",
+            "Move it to where the other side has it; if the order is meant, let it stand.",
+            (*_places(ours), *_places(theirs)),
+        )
+
+
 def _perhaps_lone(unit: Unit, variant: Variant, opposite: Variant) -> Iterator[Finding]:
-    for start, end, _ in variant.lone:
+    for start, end, _ in () if variant.elsewhere else variant.lone:
         yield Finding(
             "no-counterpart",
             Severity.NOTE,
@@ -117,8 +173,8 @@ def _lost(
             label = _label(reference)
             if near[label] > 0:
                 near[label] -= 1
-            # where the sentence is missing, that is what is to be said
-            elif _of(reference[0], side):
+            # where the sentence is missing or was moved, that is what is to be said
+            elif _of(reference[0], side) and not reference[1].elsewhere:
                 lost.append(reference)
     if len(lost) > 1 and not any(absent.values()):
         # an edition without any reference has one defect, not many

@@ -34,7 +34,9 @@ def number_differs(context: Context) -> Iterator[Finding]:
 
 
 def _both(unit: Unit) -> tuple[Variant, Variant] | None:
-    return (unit.source, unit.target) if unit.source and unit.target else None
+    """Both sides, where they say the same: not where one was moved."""
+    pair = (unit.source, unit.target) if unit.source and unit.target else None
+    return None if pair is None or any(side.elsewhere for side in pair) else pair
 
 
 def _telling(

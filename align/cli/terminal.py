@@ -127,8 +127,10 @@ def show_beads(beads: Sequence[Bead], units: Sequence[Unit]) -> None:
 
 def show_bead(number: int, bead: Bead, unit: Unit) -> None:
     """Number (from 1), kind, the segments (from 0, as --fix takes them), score; both texts."""
-    doubt = "  doubtful" if bead.doubtful else ""
-    click.secho(f"{number}  {bead.kind}  {bead}  {bead.score:.2f}{doubt}", dim=True)
+    head = f"{number}  {bead.kind}  {bead}  {bead.score:.2f}{'  doubtful' if bead.doubtful else ''}"
+    for goal in dict.fromkeys(side.elsewhere for side in unit.variants if side.elsewhere):
+        head += f"  moved: see {goal.rpartition(':')[2]}"
+    click.secho(head, dim=True)
     for variant, mark in ((unit.source, "<"), (unit.target, ">")):
         if variant is not None:
             paragraph(variant.text, f"  {mark} ", "    ")

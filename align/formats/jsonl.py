@@ -131,6 +131,8 @@ def _side(variant: Variant | None, head: Mapping[str, str]) -> dict[str, Any] | 
         side["spans"] = passage.spans
     if variant.lone:
         side["lone"] = [(s.start, s.end, round(s.probability, 4)) for s in variant.lone]
+    if variant.elsewhere:
+        side["elsewhere"] = variant.elsewhere
     return side
 
 
@@ -165,7 +167,8 @@ def _variant(
         ),
     )
     lone = tuple(Stretch(int(a), int(b), float(p)) for a, b, p in side.get("lone", ()))
-    return Variant(str(side.get("language", head["language"])), passage, segments, lone)
+    language = str(side.get("language", head["language"]))
+    return Variant(language, passage, segments, lone, str(side.get("elsewhere", "")))
 
 
 def _first_path(variants: Iterable[Variant | None]) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,15 @@ def cases(path: Path) -> Iterator[Case]:
             elif line.startswith("? "):
                 title_at = Passage(line[2:], "titles.md", (Anchor(0, len(case.titles) + 1, 1),))
                 case.titles.append(SourceTitle(title_at, "ru-Latn", len(case.titles)))
+            elif line.startswith("% "):
+                number, other = line[2:].split()
+                one, two = case.units[int(number)], case.units[int(other)]
+                assert one.source
+                assert two.target
+                case.units[int(number)] = replace(one, source=replace(one.source, elsewhere=other))
+                two = case.units[int(other)]
+                moved = replace(two, target=replace(two.target, elsewhere=number))
+                case.units[int(other)] = moved
             elif line.startswith("@ "):
                 block += 1
                 kind = BlockKind.PARAGRAPH if line == "@ block" else BlockKind(line[2:])

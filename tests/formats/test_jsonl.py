@@ -47,7 +47,7 @@ def test_sample(units: tuple[Unit, ...], tmp_path: Path) -> None:
 def test_places_and_markup(tmp_path: Path) -> None:
     anchors = (Anchor(0, 3, 5), Anchor(4, 9, 1))
     spans = (Span(0, 3, Markup.LINK, "#a\tb"), Span(1, 2, Markup.EMPHASIS))
-    source = Variant("fr-CA", Passage("un\ndeux", "other.md", anchors, spans), 2)
+    source = Variant("fr-CA", Passage("un\ndeux", "other.md", anchors, spans), 2, (), "y")
     units = (Unit("x", source, None, 0.5), Unit("y", None, source, 0.25, document="other"))
     assert read_back(beads(units), tmp_path) == units
 

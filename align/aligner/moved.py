@@ -32,7 +32,7 @@ STEP = 3
 """From one pair of a stretch to the next there are at most so many segments on either side."""
 STRIP = 2048
 """Source segments compared with all target segments at a time."""
-MOST = 10**8
+MOST = 3 * 10**7
 """Where more pairs than this are to be compared, the texts have too little in common."""
 CENTRE, SLOPE = 0.3, 20.0
 """What the pairs of a stretch must count for to be believed as often as not, and how fast belief

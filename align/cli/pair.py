@@ -63,6 +63,7 @@ from align.model import Bead
 @click.option(
     "--max-bead",
     type=click.IntRange(min=1),
+    metavar="N",
     help="Most segments on one side of a bead (default: 4); fixed beads may have more.",
 )
 @click.option(

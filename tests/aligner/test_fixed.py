@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.aligner import Pin, align_segments
+from align.aligner import Options, Pin, align_segments
 from align.aligner.fixed import limits_of
 from align.aligner.lattice import IMPOSSIBLE, TYPES, Band, best_path
 from align.encoders import Encoder, load_encoder
 from align.errors import AlignmentError
+from align.evaluation.beads import read_beads
 from align.model import Bead
 
 
@@ -56,7 +59,7 @@ def covers(beads: list[Pin], rows: int, columns: int) -> bool:
     ] == list(range(columns))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(beads=alignments(), data=st.data())
 def test_fixed_beads_stand_in_the_result(
     ngram: Encoder, beads: list[Pin], data: st.DataObject
@@ -75,7 +78,7 @@ def test_fixed_beads_stand_in_the_result(
     )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(beads=alignments(), data=st.data())
 def test_the_two_segments_of_an_anchor_are_in_one_bead(
     ngram: Encoder, beads: list[Pin], data: st.DataObject
@@ -156,3 +159,29 @@ def test_what_cannot_be_is_refused(fixed: str, anchors: str, message: str) -> No
         )
     assert str(error.value).startswith(message)
     assert error.value.hint
+
+
+@settings(deadline=None, max_examples=5)
+@given(data=st.data())
+def test_some_of_the_gold_beads_fixed(
+    shared_data: Path, gold: tuple[list[list[str]], list[Pin]], ngram: Encoder, data: st.DataObject
+) -> None:
+    """Any of them stand in the result, and all that is right without them is right with them."""
+    (source, target), beads = gold
+    fixed = data.draw(st.lists(st.sampled_from(beads), unique=True, min_size=20))
+    before, after = (
+        {Pin(tuple(b.source), tuple(b.target)) for b in align_segments(source, target, ngram, **o)}
+        for o in (Options(), Options(fixed=fixed))
+    )
+    assert set(fixed) <= after
+    assert len(after & set(beads)) >= len(before & set(beads))
+
+
+@pytest.fixture(scope="module")
+def gold(shared_data: Path) -> tuple[list[list[str]], list[Pin]]:
+    stem = shared_data / "alignment" / "alibi" / "LeChatBotte"
+    sides = [
+        stem.with_suffix(suffix).read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        for suffix in (".src", ".tgt")
+    ]
+    return sides, [Pin(*bead) for bead in read_beads(stem.with_suffix(".gold"))]

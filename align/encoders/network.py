@@ -114,26 +114,22 @@ class Network:
         one ends.
         """
         layers = self._layers(ids)
-        ends = tuple(
-            np.concatenate(
-                [np.empty((0, self._project.shape[1]), np.float32)]
-                + [
-                    self._marked(layers, edges[at : at + EDGES] + REACH, way) @ self._project
-                    for at in range(0, len(edges), EDGES)
-                ]
-            )
-            for way in self._ways
-        )
-        return self._sums(layers, slice(REACH, -REACH), starts), ends[0], ends[1]
+        ends = np.empty((len(self._ways), len(edges), self._project.shape[1]), np.float32)
+        for way, sums in zip(self._ways, ends, strict=True):
+            for at in range(0, len(edges), EDGES):
+                part = slice(at, at + EDGES)
+                sums[part] = self._marked(layers, edges[part] + REACH, way) @ self._project
+        bounds = np.append(starts, len(ids) - 4 * REACH) + REACH
+        return self._sums(layers, bounds), ends[0], ends[1]
 
     def whole(self, runs: Sequence[Ints]) -> Floats:
         """Projected sums of runs with their marks, float32 ``[runs, 512]``; none is empty."""
         gap = np.full(REACH, -1)
         marked = [part for run in runs for part in ([BEGIN], run, [END], gap[:GAP])]
         ids = np.concatenate([gap, gap, *marked, gap, gap])
-        starts = np.cumsum([REACH] + [len(run) + 2 + GAP for run in runs[:-1]])
+        bounds = np.cumsum([REACH] + [len(run) + 2 + GAP for run in runs])
         layers = self._layers(ids, ids >= 0)
-        return self._sums(layers, slice(None), starts)
+        return self._sums(layers, bounds)
 
     def head(self, sums: Floats, counts: Ints) -> Floats:
         """Unit vectors of runs from their projected sums and the number of tokens in each, marks
@@ -201,11 +197,13 @@ class Network:
         scales: Floats = 1 / np.sqrt(variance + self._epsilon)
         return scales
 
-    def _sums(self, layers: _Layers, rows: slice, starts: Ints) -> Floats:
-        """Projected sums over parts of some of the features, which are scaled in place."""
-        scaled = np.multiply(layers.features, layers.scales[:, None], out=layers.features)
-        sums: Floats = np.add.reduceat(scaled[rows], starts, axis=0) @ self._project
-        return sums
+    def _sums(self, layers: _Layers, bounds: Ints) -> Floats:
+        """Projected sums of the scaled features between each bound and the next."""
+        sums = np.empty((len(bounds) - 1, layers.features.shape[1]), np.float32)
+        for row, part in zip(sums, map(slice, bounds, bounds[1:]), strict=True):
+            np.matmul(layers.scales[part], layers.features[part], out=row)
+        projected: Floats = sums @ self._project
+        return projected
 
     def _marked(self, layers: _Layers, edges: Ints, way: _Way) -> Floats:
         """``[edges, 1280]``: what a mark before each edge adds to the sum of the features: its

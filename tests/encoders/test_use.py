@@ -92,7 +92,7 @@ def test_a_text_that_goes_on_for_blocks(encoder: UniversalSentenceEncoder) -> No
 
 
 def test_the_number_of_threads_does_not_show() -> None:
-    texts = TEXTS * 80
+    texts = TEXTS * 30
     one, three = (spans(UniversalSentenceEncoder(threads), texts, 3) for threads in (1, 3))
     assert one.tobytes() == three.tobytes()
 
@@ -101,8 +101,8 @@ def test_the_threads_of_the_matrix_product_do_not_show() -> None:
     program = f"""
 import hashlib, numpy as np
 from align.encoders.use import UniversalSentenceEncoder
-starts = np.arange({len(TEXTS) * 80 - 2})
-vectors = UniversalSentenceEncoder().read({TEXTS!r} * 80).vectors(starts, starts + 3)
+starts = np.arange({len(TEXTS) * 30 - 2})
+vectors = UniversalSentenceEncoder().read({TEXTS!r} * 30).vectors(starts, starts + 3)
 print(hashlib.sha256(vectors.tobytes()).hexdigest())
 """
     found = {
@@ -126,7 +126,7 @@ def test_what_is_no_character_does_no_harm(encoder: UniversalSentenceEncoder) ->
 
 def test_progress_rises_to_one(encoder: UniversalSentenceEncoder) -> None:
     shares: list[float] = []
-    encoder.read(TEXTS * 80, shares.append)
+    encoder.read(TEXTS * 30, shares.append)
     assert shares == sorted(shares)
     assert len(shares) > 1
     assert shares[-1] == 1

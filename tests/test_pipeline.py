@@ -226,7 +226,7 @@ def test_two_paragraphs_swapped(tmp_path: Path, english: list[str], use: Encoder
     english[3], english[4] = english[4], english[3]
     ((finding, places),) = upheaval(tmp_path, english, use)
     assert finding.message == (
-        "3 sentences of the French, line 7, stand elsewhere in the English: line 9."
+        "3 sentences of the French, line 7, stand later in the English, at line 9."
     )
     assert places[0].startswith("Dans la nuit du 12 septembre 2022")
     assert places[3].startswith("On the night of 12 September 2022")

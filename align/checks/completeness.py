@@ -92,18 +92,22 @@ def order_differs(context: Context) -> Iterator[Finding]:
     Bad:  A. B. C. D. | (B) (C) (A) (D)
     Good: A. B. C. D. | (A) (B) (C) (D)
     """
-    units = {unit.id: unit for unit in context.units}
+    order = {unit.id: number for number, unit in enumerate(context.units)}
     by_goal: defaultdict[str, list[tuple[Unit, Variant]]] = defaultdict(list)
     for unit in context.units:
-        if unit.source and unit.source.elsewhere in units:
+        if unit.source and unit.source.elsewhere in order:
             by_goal[unit.source.elsewhere].append((unit, unit.source))
     for goal, ours in by_goal.items():
         ids = {u.id for u, _ in ours}
-        theirs = [(u, u.target) for u in units.values() if u.target and u.target.elsewhere in ids]
+        theirs = [(u, u.target) for u in context.units if u.target and u.target.elsewhere in ids]
         if not theirs:
             continue
-        there = edition(theirs[0][1].language)
-        where = f"elsewhere in {there}: line {theirs[0][1].passage.locate().line}"
+        first, second = ours[0][1], theirs[0][1]
+        there = edition(second.language)
+        if there == edition(first.language):
+            there = "the other edition"
+        sense = "later" if order[goal] > order[ours[0][0].id] else "earlier"
+        where = f"{sense} in {there}, at line {second.passage.locate().line}"
         if goal in ids:
             where = f"in another order in {there}"
         stand = "stands" if sum(v.segments for _, v in ours) == 1 else "stand"
@@ -111,7 +115,7 @@ def order_differs(context: Context) -> Iterator[Finding]:
             "order-differs",
             Severity.WARNING,
             f"{_sentences([v for _, v in ours])} {stand} {where}.",
-            "Move it to where the other side has it; if the order is meant, let it stand.",
+            "Put both into the same order; if the change is meant, let it stand.",
             (*_places(ours), *_places(theirs)),
         )
 

@@ -52,13 +52,13 @@ def cases(path: Path) -> Iterator[Case]:
                 case.titles.append(SourceTitle(title_at, "ru-Latn", len(case.titles)))
             elif line.startswith("% "):
                 number, other = line[2:].split()
-                one, two = case.units[int(number)], case.units[int(other)]
-                assert one.source
-                assert two.target
-                case.units[int(number)] = replace(one, source=replace(one.source, elsewhere=other))
-                two = case.units[int(other)]
-                moved = replace(two, target=replace(two.target, elsewhere=number))
-                case.units[int(other)] = moved
+                moved, goal = case.units[int(number)].source, case.units[int(other)].target
+                assert moved
+                assert goal
+                one = replace(case.units[int(number)], source=replace(moved, elsewhere=other))
+                case.units[int(number)] = one
+                two = replace(case.units[int(other)], target=replace(goal, elsewhere=number))
+                case.units[int(other)] = two
             elif line.startswith("@ "):
                 block += 1
                 kind = BlockKind.PARAGRAPH if line == "@ block" else BlockKind(line[2:])
@@ -244,3 +244,38 @@ def test_a_sentence_that_may_be_alone_inside_a_bead_is_told() -> None:
     (finding,) = run_checks([Unit("1", french, english)], only=["no-counterpart"])
     assert finding.message == "The English may have no counterpart of “Une brebis”."
     assert finding.places[0].text == "Une brebis."
+
+
+@pytest.mark.parametrize(
+    ("language", "goal", "message"),
+    [
+        ("en", "3", "A sentence of the French stands later in the English, at line 3."),
+        ("en", "1", "A sentence of the French stands earlier in the English, at line 1."),
+        ("en", "2", "A sentence of the French stands in another order in the English."),
+        ("fr", "3", "A sentence of the French stands later in the other edition, at line 3."),
+    ],
+)
+def test_where_moved_text_stands_is_told(language: str, goal: str, message: str) -> None:
+    units = [
+        Unit(n, variant("fr", "Il neige.", int(n)), variant(language, "It snows.", int(n)))
+        for n in "123"
+    ]
+    two, other = units[1], units[int(goal) - 1]
+    assert two.source
+    units[1] = two = replace(two, source=replace(two.source, elsewhere=goal))
+    other = two if goal == "2" else other
+    assert other.target
+    units[int(goal) - 1] = replace(other, target=replace(other.target, elsewhere="2"))
+    (finding,) = run_checks(units, only=["order-differs"])
+    assert finding.message == message
+
+
+def test_what_was_moved_is_said_to_lack_nothing_else() -> None:
+    def checks(one: str, two: str) -> set[str]:
+        source = replace(Variant("fr", Passage("Il neige souvent.")), elsewhere=two)
+        target = replace(Variant("en", Passage("It snows 1250 times.")), elsewhere=one)
+        rest = Variant("fr", Passage("Rien."))
+        return {f.check for f in run_checks([Unit("1", source, None), Unit("2", rest, target)])}
+
+    assert checks("", "") == {"no-counterpart", "number-differs"}
+    assert checks("1", "2") == {"order-differs"}

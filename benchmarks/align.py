@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from align.evaluation.beads import BeadScore, IndexBead, Measure, score_beads
 from benchmarks.beads import LEARNED_FROM, MADE, SETS, texts, true_beads
@@ -29,9 +29,11 @@ from benchmarks.derived import Derived
 from benchmarks.gold import Gold, data_option
 from benchmarks.measure import (
     Cost,
+    Moved,
     Omissions,
     ProcessError,
     Reliability,
+    moved,
     omissions,
     reliability,
     run,
@@ -63,6 +65,16 @@ Row = dict[str, Any]
 """One line of the results, as `Tally.row` makes it."""
 
 
+class Found(NamedTuple):
+    """What an aligner makes of a text."""
+
+    beads: Sequence[IndexBead]
+    scores: Sequence[float] = ()
+    """Of the beads, where it has any."""
+    moved: Sequence[IndexBead] = ()
+    """Stretches that it says stand elsewhere."""
+
+
 class Tally:
     """What is counted of one text, or of several together."""
 
@@ -70,21 +82,17 @@ class Tally:
         self.score = BeadScore()
         self.omissions = Omissions()
         self.scores = reliability((), ())
-        self.crossing = [0, 0]
+        self.moved = Moved()
 
-    def add(
-        self,
-        text: Gold | Derived,
-        beads: Sequence[IndexBead],
-        scores: Sequence[float],
-    ) -> None:
-        true = true_beads(text, beads)
-        self.score += score_beads(true, beads)
-        self.omissions = self.omissions.plus(omissions(true, beads))
-        self.scores = self.scores.plus(reliability(true, zip(beads, scores, strict=False)))
+    def add(self, text: Gold | Derived, found: Found) -> None:
+        true = true_beads(text, found.beads)
+        self.score += score_beads(true, found.beads)
+        self.omissions = self.omissions.plus(omissions(true, found.beads))
+        scored = zip(found.beads, found.scores, strict=False)
+        self.scores = self.scores.plus(reliability(true, scored))
         if isinstance(text, Derived):
-            self.crossing[0] += len(set(text.crossing) & set(beads))
-            self.crossing[1] += len(text.crossing)
+            places = [choice[-1] for choice in text.choices if text.swapped]
+            self.moved = self.moved.plus(moved(places, found.moved))
 
     def row(self, **known: Any) -> Row:
         """As JSON has it: measures as [precision, recall, F1], counts as they are."""
@@ -95,7 +103,7 @@ class Tally:
             "lax": _measure(self.score.lax),
             "omissions": list(self.omissions),
             "scores": [list(b) for b in self.scores.bins],
-            "crossing": self.crossing,
+            "moved": list(self.moved),
         }
 
 
@@ -106,16 +114,16 @@ def _measure(measure: Measure) -> list[float]:
 def rows(
     known: Row,
     golds: Sequence[Gold | Derived],
-    found: Sequence[tuple[Sequence[IndexBead], Sequence[float]]],
+    found: Sequence[Found],
     cost: Cost,
     seconds: Sequence[float | None],
 ) -> Iterator[Row]:
     """The row of a set, then, where they are few, those of its texts."""
     whole, parts = Tally(), []
-    for text, (beads, scores), spent in zip(golds, found, seconds, strict=True):
+    for text, made, spent in zip(golds, found, seconds, strict=True):
         part = Tally()
         for tally in (whole, part):
-            tally.add(text, beads, scores)
+            tally.add(text, made)
         parts.append(part.row(**known, text=text.name, cpu=spent))
     yield whole.row(**known, text="", **cost._asdict())
     if 1 < len(golds) < 10 and not isinstance(golds[0], Derived):
@@ -129,9 +137,10 @@ def ours(data: Path, name: str, encoder: str, paragraphs: bool) -> Iterator[Row]
     out, cost = run(command)
     result = json.loads(out)
     found = [
-        (
+        Found(
             [IndexBead(tuple(s), tuple(t)) for s, t, _ in text["beads"]],
             [score for _, _, score in text["beads"]],
+            [IndexBead(tuple(s), tuple(t)) for s, t, _ in text["moved"]],
         )
         for text in result["texts"]
     ]
@@ -147,7 +156,7 @@ def theirs(data: Path, name: str, peer: Peer, program: Path) -> Iterator[Row]:
     golds = texts(data, name)
     found, cost = align_with(peer, program, golds)
     known = {"aligner": peer.name, "set": name, "note": peer.note, "signature": ""}
-    yield from rows(known, golds, [(b, ()) for b in found], cost, [None] * len(golds))
+    yield from rows(known, golds, [Found(b) for b in found], cost, [None] * len(golds))
 
 
 HEAD = (
@@ -181,7 +190,7 @@ def line(row: Row) -> str:
 
 def print_omissions(results: Sequence[Row]) -> None:
     print("\nsegments without a counterpart (1-0, 0-1), by the segment")
-    print(f"{'':52} {'true':>6} {'found':>6}  {'P':>5} / {'R':>5}   swapped beads found")
+    print(f"{'':52} {'true':>6} {'found':>6}  {'P':>5} / {'R':>5}   swapped, told; told, right")
     for row in results:
         found = Omissions(*row["omissions"])
         if found.gold and row["set"] != "bible" and row["text"] in {"", "Emma"}:
@@ -189,7 +198,7 @@ def print_omissions(results: Sequence[Row]) -> None:
             print(
                 f"{label(row):52} {found.gold:6} {found.found:6}  {right.precision:.3f} /"
                 f" {right.recall:.3f}",
-                "  {} of {}".format(*row["crossing"]) if row["crossing"][1] else "",
+                "  {}, {}; {}, {}".format(*row["moved"]) if any(row["moved"]) else "",
             )
 
 

@@ -1,8 +1,9 @@
 """Align every text of a set, as a process of its own: `python -m benchmarks.beads SET`.
 
-Prints one line of JSON: the signature of the settings; for each text its CPU seconds and its beads
-as ``[source, target, score]``. The sets are those of `benchmarks.align`; ``FOLDER/*`` under
-``alignment/`` of the data serves as well.
+Prints one line of JSON: the signature of the settings; for each text its CPU seconds, its beads as
+``[source, target, score]``, and of texts that were made (`benchmarks.derived`) what is said to
+stand elsewhere. The sets are those of `benchmarks.align`; ``FOLDER/*`` under ``alignment/`` of the
+data serves as well.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import json
 import time
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 
-from align.aligner import LONGEST, align_segments
+from align.aligner import LONGEST, align_documents, align_segments
 from align.encoders import load_encoder
 from align.evaluation.beads import IndexBead
-from align.model import Signature
+from align.model import Bead, Block, BlockKind, Document, Passage, Segment, Signature
 from align.version import VERSION
 from benchmarks.derived import CHAPTERS, KINDS, Derived, derive
 from benchmarks.gold import Gold, data_option, gold_sets
@@ -53,6 +55,17 @@ def true_beads(text: Gold | Derived, found: Iterable[IndexBead]) -> tuple[IndexB
     return text.reading(found) if isinstance(text, Derived) else text.beads
 
 
+def document(segments: Sequence[str]) -> Document:
+    """A text of one paragraph."""
+    starts = accumulate((len(s) + 1 for s in segments), initial=0)
+    return Document(
+        "",
+        "und",
+        (Block(BlockKind.PARAGRAPH, Passage("\n".join(segments))),),
+        tuple(Segment(Passage(s), 0, start) for s, start in zip(segments, starts, strict=False)),
+    )
+
+
 def weights() -> str:
     """A short digest of the aligner's weights."""
     table = files("align").joinpath("data/aligner/weights.toml").read_bytes()
@@ -79,11 +92,17 @@ def main() -> None:
     found = []
     for gold in texts(args.data, args.set):
         began = time.process_time()
-        known = gold.paragraphs if args.paragraphs and isinstance(gold, Gold) else None
-        beads = align_segments(gold.source, gold.target, encoder, paragraphs=known)
+        if isinstance(gold, Gold):
+            known = gold.paragraphs if args.paragraphs else None
+            beads = align_segments(gold.source, gold.target, encoder, paragraphs=known)
+            moved: tuple[Bead, ...] = ()
+        else:
+            source, target = document(gold.source), document(gold.target)
+            bitext = align_documents(source, target, encoder, paragraphs=False)
+            beads, moved = bitext.beads, bitext.moved
         spent = time.process_time() - began
-        rows = [[*IndexBead.of(bead), bead.score] for bead in beads]
-        found.append({"name": gold.name, "cpu": spent, "beads": rows})
+        rows = [[[*IndexBead.of(b), b.score] for b in part] for part in (beads, moved)]
+        found.append({"name": gold.name, "cpu": spent, "beads": rows[0], "moved": rows[1]})
     print(json.dumps({"signature": str(signature), "texts": found}))
 
 

@@ -41,9 +41,14 @@ class Derived:
     """Beads that belong to every alignment."""
     choices: tuple[tuple[Reading, ...], ...] = ()
     """For each place that can be read in several ways, its readings."""
-    crossing: Reading = ()
-    """Where paragraphs were swapped: the beads of all that cross. Of each place they are the last
-    reading; the others are monotone, with one of the two paragraphs left alone on both sides."""
+    swapped: bool = False
+    """Whether the places are paragraphs that were swapped. The last reading of each is then its
+    true beads, which cross; by the others one of the two is left alone on both sides."""
+
+    @property
+    def crossing(self) -> Reading:
+        """The true beads of all swapped paragraphs."""
+        return tuple(bead for c in self.choices for bead in c[-1]) if self.swapped else ()
 
     def reading(self, predicted: Iterable[IndexBead]) -> Reading:
         """The true beads, by the reading nearest to an alignment at each place."""
@@ -60,7 +65,6 @@ class _Book:
     target: list[str] = field(default_factory=list)
     sure: list[IndexBead] = field(default_factory=list)
     choices: list[tuple[Reading, ...]] = field(default_factory=list)
-    crossing: list[IndexBead] = field(default_factory=list)
 
     def put(self, side: int, segments: Sequence[str]) -> tuple[int, ...]:
         """Write segments at the end of a side; their numbers."""
@@ -76,16 +80,6 @@ class _Book:
         """Write one side of the pairs."""
         for pair in pairs:
             self.sure.extend(_alone(side, self.put(side, pair[side])))
-
-    def done(self, name: str) -> Derived:
-        return Derived(
-            name,
-            self.source,
-            self.target,
-            tuple(self.sure),
-            tuple(self.choices),
-            tuple(self.crossing),
-        )
 
 
 def _alone(side: int, numbers: Iterable[int]) -> Reading:
@@ -139,7 +133,6 @@ def _swapped(book: _Book, paragraph: list[Pair], side: int, _: Random, __: Seque
     order = [*range(half, len(paragraph)), *range(half)]
     there = {n: book.put(side, paragraph[n][side]) for n in order}
     true = tuple(_bead(side, there[n], here[n]) for n in range(len(paragraph)))
-    book.crossing += true
     parts = (range(half), range(half, len(paragraph)))
     monotone = (
         (
@@ -202,7 +195,9 @@ def derive(
                     CHANGES[kind](made, paragraph, random.randrange(2), random, other)
                 else:
                     made.write(paragraph)
-        result.append(made.done(f"{kind} {number + 1}"))
+        name, swapped = f"{kind} {number + 1}", kind == "swapped"
+        beads = tuple(made.sure), tuple(made.choices)
+        result.append(Derived(name, made.source, made.target, *beads, swapped))
     return result
 
 

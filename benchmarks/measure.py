@@ -99,6 +99,43 @@ def _alone(beads: Iterable[IndexBead]) -> set[tuple[int, int]]:
     return {(s, k) for bead in beads for s in (0, 1) if not bead[1 - s] for k in bead[s]}
 
 
+class Moved(NamedTuple):
+    """Places where text stands in another order, and what is said of it."""
+
+    places: int = 0
+    told: int = 0
+    """Places that a stretch lies in."""
+    stretches: int = 0
+    """Stretches said to stand elsewhere."""
+    right: int = 0
+    """Stretches that lie in a place."""
+
+    def plus(self, other: Moved) -> Moved:
+        return Moved(*(a + b for a, b in zip(self, other, strict=True)))
+
+
+def moved(places: Iterable[Sequence[IndexBead]], stretches: Sequence[IndexBead]) -> Moved:
+    """A stretch lies in a place if it holds a source and a target segment of one of its beads.
+
+    >>> swapped = [IndexBead((0,), (1,)), IndexBead((1,), (0,))]
+    >>> moved([swapped], [IndexBead((0,), (1,)), IndexBead((0,), (0,))])
+    Moved(places=1, told=1, stretches=2, right=1)
+    """
+
+    def within(stretch: IndexBead, place: Sequence[IndexBead]) -> bool:
+        return any(
+            all(set(a) & set(b) for a, b in zip(stretch, bead, strict=True)) for bead in place
+        )
+
+    places = list(places)
+    return Moved(
+        len(places),
+        sum(any(within(stretch, place) for stretch in stretches) for place in places),
+        len(stretches),
+        sum(any(within(stretch, place) for place in places) for stretch in stretches),
+    )
+
+
 class Reliability(NamedTuple):
     """For each of as many ranges of scores, from 0 to 1: beads, sum of scores, beads right."""
 

@@ -109,10 +109,10 @@ def left_out(results: Results) -> str:
                     found.found,
                     f"{right.precision:.3f}",
                     f"{right.recall:.3f}",
-                    "{} of {}".format(*row["crossing"]) if row["crossing"][1] else "",
+                    "{1} of {0}; {3} of {2}".format(*row["moved"]) if any(row["moved"]) else "",
                 ]
             )
-    head = ["set or text", "aligner", "true", "found", "precision", "recall", "moved, found"]
+    head = ["set or text", "aligner", "true", "found", "precision", "recall", "moved"]
     return table(head, rows, words=2)
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from align.evaluation.beads import IndexBead
-from benchmarks.align import Row, calibration, held_out, line, rows
+from benchmarks.align import Found, Row, calibration, held_out, line, rows
 from benchmarks.derived import derive
 from benchmarks.gold import Gold
 from benchmarks.measure import Cost
@@ -31,7 +31,7 @@ def measured(
         *(IndexBead((), (n,)) for n in range(right, 10)),
     ]
     known = {"aligner": aligner, "set": name, "note": note, "signature": f"of {aligner}"}
-    return list(rows(known, TEXTS, [(found, [0.9] * len(found))] * 2, cost, [1.0, None]))
+    return list(rows(known, TEXTS, [Found(found, [0.9] * len(found))] * 2, cost, [1.0, None]))
 
 
 def results(*found: Sequence[Row]) -> Results:
@@ -49,13 +49,21 @@ def test_a_set_and_its_texts() -> None:
     assert line(whole).startswith("transread * | align")
 
 
-def test_a_made_text_is_held_against_its_nearest_reading() -> None:
+def test_what_was_moved_is_told() -> None:
     made = derive(TEXTS, "swapped", 1, chapters=1)
-    perfect = [((*text.sure, *text.crossing), ()) for text in made]
+    places = [choice[-1] for text in made for choice in text.choices]
+    assert places
+    perfect = [
+        Found(
+            (*text.sure, *text.crossing),
+            moved=[choice[-1][0] for choice in text.choices],
+        )
+        for text in made
+    ]
     known = {"aligner": "align", "set": "ntrex, swapped", "note": "", "signature": ""}
     (row,) = rows(known, made, perfect, COST, [None, None])
-    true = sum(len(text.crossing) for text in made)
-    assert row["crossing"] == [true, true]
+    assert row["moved"] == [len(places)] * 4
+    assert row["strict"] == [1, 1, 1]
 
 
 def test_scores_of_sets_that_were_not_learned_from() -> None:

@@ -1,18 +1,36 @@
-"""A rough path through two texts, along pairs of segments that are surely each other's."""
+"""A rough path through two texts, along pairs of segments that are surely each other's.
+
+Short texts are compared segment by segment, all with all. Of long ones, groups of segments are
+compared first, the larger the longer the text is, and then only the segments near the path that
+the groups take: time and memory are linear.
+"""
 
 from __future__ import annotations
+
+from math import isqrt
 
 import numpy as np
 import numpy.typing as npt
 
+from align.aligner.lattice import Band
+
 Array = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Pairs = tuple[Ints, Ints, Array]
+"""Numbers of source segments (rising) and target segments, and what the pairs are worth."""
 
 CANDIDATES = 4
 """For each source segment, this many of the target segments nearest to it may be its pair."""
 WEAK = 0.5
 """A pair below this share of what a typical segment's best pair is worth is not trusted."""
-STRIP = 2048
-"""Source segments compared with all target segments at a time."""
+STRIP = 64
+"""Source segments compared with all target segments near them at a time."""
+FEW = 1 << 20
+"""Up to so many pairs, all segments are compared with all."""
+GROUPS = 10
+"""A text of n segments is cut into this many times the square root of n groups."""
+REACH = 4
+"""So many groups to either side of the groups' path, segments are compared."""
 
 
 def rough_path(source: Array, target: Array) -> list[tuple[int, int]]:
@@ -24,63 +42,88 @@ def rough_path(source: Array, target: Array) -> list[tuple[int, int]]:
     """
     if not len(source) or not len(target):
         return []
-    count = min(CANDIDATES, len(target))
-    near, cosines = [], []
+    if len(source) * len(target) <= FEW:
+        return _heaviest_chain(_pairs(source, target, None), len(target))
+    size = 1 + isqrt(max(len(source), len(target))) // GROUPS
+    groups = _groups(source, size), _groups(target, size)
+    coarse = _heaviest_chain(_pairs(*groups, None), len(groups[1]))
+    nodes = [(i * size + size // 2, j * size + size // 2) for i, j in coarse]
+    nodes = [(i, j) for i, j in nodes if i < len(source) and j < len(target)]
+    near = Band.around(len(source), len(target), nodes, REACH * size)
+    return _heaviest_chain(_pairs(source, target, near), len(target))
+
+
+def _groups(vectors: Array, size: int) -> Array:
+    """Unit vectors of groups of segments, by what sets them apart from the text at large."""
+    sums = np.add.reduceat(vectors - vectors.mean(0), np.arange(0, len(vectors), size), axis=0)
+    found: Array = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
+    return found
+
+
+def _pairs(source: Array, target: Array, near: Band | None) -> Pairs:
+    """The pairs that are trusted, of all or of those in a band."""
+    rows: list[Ints] = []
+    columns: list[Ints] = []
+    cosines: list[Array] = []
+    best_of_source = np.full(len(source), -1.0, np.float32)
     best_of_target = np.full(len(target), -1.0, np.float32)
     for at in range(0, len(source), STRIP):
-        every = source[at : at + STRIP] @ target.T
+        stop = min(at + STRIP, len(source))
+        low, high = 0, len(target)
+        if near is not None:
+            low, high = int(near.low[at]), min(int(near.high[stop]), high)
+        every = source[at:stop] @ target[low:high].T
+        count = min(CANDIDATES, high - low)
         best = np.argpartition(-every, count - 1, axis=1)[:, :count]
-        near.append(best)
-        cosines.append(np.take_along_axis(every, best, 1))
-        best_of_target = np.maximum(best_of_target, every.max(0))
-    columns, cosine = np.concatenate(near), np.concatenate(cosines)
+        # from the rightmost on, so that no two of one segment are in a chain
+        best = -np.sort(-best, axis=1)
+        cosines.append(np.take_along_axis(every, best, 1).ravel())
+        rows.append(np.repeat(np.arange(at, stop), count))
+        columns.append(best.ravel() + low)
+        best_of_source[at:stop] = every.max(1)
+        best_of_target[low:high] = np.maximum(best_of_target[low:high], every.max(0))
+    row = np.concatenate(rows)
+    column = np.concatenate(columns)
     # a pair is worth what it has over the half-way mark between its segments' best and usual
     step = max(1, len(target) // 256)
     usual = source @ target[::step].mean(0)
-    worth = cosine - (cosine.max(1, keepdims=True) + best_of_target[columns]) / 4
-    worth -= usual[:, None] / 2
+    worth = np.concatenate(cosines) - (best_of_source[row] + best_of_target[column]) / 4
+    worth -= usual[row] / 2
     # weak pairs lead astray more often than they lead on
-    worth -= WEAK * np.median(worth.max(1))
-    return _heaviest_chain(columns, worth, len(target))
+    most = np.full(len(source), -1.0, np.float32)
+    np.maximum.at(most, row, worth)
+    worth -= np.float32(WEAK) * np.median(most)
+    kept = worth > 0
+    return row[kept], column[kept], worth[kept].astype(np.float32)
 
 
-def _heaviest_chain(
-    columns: npt.NDArray[np.int64], worth: Array, size: int
-) -> list[tuple[int, int]]:
-    """Of pairs (row, ``columns[row, k]``), the rising chain with the greatest sum of worth.
+def _heaviest_chain(pairs: Pairs, size: int) -> list[tuple[int, int]]:
+    """Of pairs, the rising chain with the greatest sum of worth; in a row, columns fall.
 
     A Fenwick tree over columns holds the best chain that ends before each.
     """
-    tree = np.zeros(size + 1)
+    tree = [0.0] * (size + 1)
     tip = [-1] * (size + 1)
-    links: list[tuple[int, int, int]] = []  # row, column, number of the link before
-    values: list[float] = []
-    for row in range(len(columns)):
-        fresh = []
-        for k in np.argsort(-columns[row]):
-            column, gain = int(columns[row, k]), float(worth[row, k])
-            if gain <= 0:
-                continue
-            best, before, at = 0.0, -1, column
-            while at > 0:
-                if tree[at] > best:
-                    best, before = float(tree[at]), tip[at]
-                at &= at - 1
-            fresh.append((column, best + gain, before))
-        for column, value, before in fresh:
-            number = len(links)
-            links.append((row, column, before))
-            values.append(value)
-            at = column + 1
-            while at <= size:
-                if tree[at] < value:
-                    tree[at], tip[at] = value, number
-                at += at & -at
-    if not links:
-        return []
-    number = int(np.argmax(values))
+    rows, columns, worth = (part.tolist() for part in pairs)
+    link: list[int] = []  # of each pair, the number of the pair before
+    most, last = 0.0, -1
+    for number, (column, gain) in enumerate(zip(columns, worth, strict=True)):
+        best, before, at = 0.0, -1, column
+        while at:
+            if tree[at] > best:
+                best, before = tree[at], tip[at]
+            at &= at - 1
+        link.append(before)
+        best += gain
+        if best > most:
+            most, last = best, number
+        at = column + 1
+        while at <= size:
+            if tree[at] < best:
+                tree[at], tip[at] = best, number
+            at += at & -at
     chain = []
-    while number >= 0:
-        row, column, number = links[number]
-        chain.append((row, column))
+    while last >= 0:
+        chain.append((rows[last], columns[last]))
+        last = link[last]
     return chain[::-1]

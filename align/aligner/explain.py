@@ -14,8 +14,8 @@ from align.aligner.anchors import rough_path
 from align.aligner.features import Array, Runs, Side, features, gains, length_ratio
 from align.aligner.fixed import Limits
 from align.aligner.lattice import IMPOSSIBLE, TYPES, Band, posterior
-from align.aligner.search import MARGIN
 from align.aligner.sides import numbers_of
+from align.aligner.sketch import NEAR
 from align.model import Bead
 
 AROUND = 3
@@ -90,7 +90,7 @@ def explain_beads(
     source, target = scene.sides
     path = rough_path(source.singles, target.singles)
     guide = scene.limits.guide(path, source.size, target.size) if scene.limits else path
-    band = Band.around(source.size, target.size, guide, MARGIN)
+    band = Band.around(source.size, target.size, guide, NEAR)
     ratio = length_ratio(source, target, path)
     window = _Window(scene, band, ratio)
     numbers = tuple(numbers)

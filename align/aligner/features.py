@@ -26,7 +26,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import isqrt
 from typing import Protocol
 
 import numpy as np
@@ -153,11 +152,13 @@ def features(
     target: Side,
     ratio: float,
     closest: tuple[Array, Array] | None = None,
+    allowed: Flags | None = None,
 ) -> Iterator[tuple[int, dict[str, Array]]]:
     """For each type (its number in TYPES), its features by name: float32 ``[nodes]`` each, or a
     number for all. Features that a type has not are absent. `ratio` is the usual number of target
     characters for one source character; `closest` is the greatest margin of a pair near the path
-    for each segment of either side, if the band shows only a part of those pairs.
+    for each segment of either side, if the band shows only a part of those pairs; `allowed`
+    ``[types, nodes]`` says which beads are asked about, if not all that are possible.
 
     Values where a bead would leave the lattice mean nothing; see `possible`.
     """
@@ -199,7 +200,10 @@ def features(
         """For each node its own value, of those of the seen nodes."""
         return before(values, 0)
 
-    cosines, usual_source, usual_target = _cosines(seen, source, target)
+    if allowed is None:
+        allowed = possible(band)
+    asked = _asked(allowed, rows, 0, source.size), _asked(allowed, columns, 1, target.size)
+    cosines, usual_source, usual_target = _cosines(seen, source, target, asked)
     lengths = source.sums(source.lengths), target.sums(target.lengths)
     per_source = np.float32(ratio)
     numbers = source.sums(source.numbers), target.sums(target.numbers)
@@ -487,8 +491,21 @@ STRIP = 32
 """Rows whose similarities are found by one matrix product."""
 
 
+def _asked(allowed: Flags, ends: Ints, side: int, size: int) -> Flags:
+    """``[LONGEST, segments + 1]``: of runs of 1 to LONGEST segments of a side by where they end,
+    those that the features of the allowed beads, ending at `ends`, need the vectors of.
+    """
+    found = np.zeros((LONGEST + 2, size + 3), bool)
+    for number, bead in enumerate(TYPES[1:ADDITION], 1):
+        k, here = bead[side], ends[allowed[number]]
+        found[k, here] = True  # its own
+        found[k - 1, here] = found[k - 1, here - 1] = True  # without a segment at one end
+        found[k + 1, here] = found[k + 1, here + 1] = True  # with one more
+    return found[1 : LONGEST + 1, : size + 1]
+
+
 def _cosines(
-    band: Band, source: Side, target: Side
+    band: Band, source: Side, target: Side, asked: tuple[Flags, Flags]
 ) -> tuple[dict[tuple[int, int], Array], list[Array], list[Array]]:
     """For each type with both sides, the cosine of the bead that ends at each node; and for runs
     of 1 to LONGEST segments that end at each node's row, and at its column, their usual cosine.
@@ -496,17 +513,20 @@ def _cosines(
     rows, columns = band.node_rows(), band.nodes()
     found = np.full((LONGEST, LONGEST, band.size), NONE, np.float32)
     runs, usuals = [], []
-    for side, other, ends in ((source, target, rows), (target, source, columns)):
+    for side, other, ends, wanted in (
+        (source, target, rows, asked[0]),
+        (target, source, columns, asked[1]),
+    ):
         first, last = int(ends.min(initial=side.size)), int(ends.max(initial=0))
-        asked = np.zeros(max(0, last - first) + 1, bool)
-        asked[ends - first] = True
-        vectors = np.zeros((LONGEST, len(asked), side.singles.shape[1]), np.float32)
-        for k in range(1, LONGEST + 1):
-            stops = np.flatnonzero(asked) + first
+        vectors = np.zeros((LONGEST, max(0, last - first) + 1, side.singles.shape[1]), np.float32)
+        seen = np.zeros(len(vectors[0]), bool)
+        seen[ends - first] = True
+        stops = np.flatnonzero(seen[max(0, 1 - first) :]) + max(1, first)
+        vectors[0, stops - first] = side.singles[stops - 1]
+        for k in range(2, LONGEST + 1):
+            stops = np.flatnonzero(wanted[k - 1, first : last + 1]) + first
             stops = stops[stops >= k]
-            vectors[k - 1, stops - first] = (
-                side.singles[stops - 1] if k == 1 else side.runs.vectors(stops - k, stops)
-            )
+            vectors[k - 1, stops - first] = side.runs.vectors(stops - k, stops)
         runs.append((vectors, first))
         usuals.append([usual_cosine(side, other, v)[ends - first] for v in vectors])
     for here, there, nodes, at in strips(band):
@@ -584,15 +604,15 @@ def gains(
         part = Band(band.rows, band.columns, low, high, begin)
         if part.size:
             at, _ = band.find(part.node_rows(), part.nodes())
+            allowed = _allowed(band, cut, part)
             own = np.zeros((len(TYPES), part.size), np.float32)
-            for number, found in features(part, source, target, ratio, closest):
+            for number, found in features(part, source, target, ratio, closest, allowed):
                 for name, values in found.items():
                     if by := weight(name):
                         own[number] += np.float32(by) * values
-            own[~possible(part)] = IMPOSSIBLE
+            own[~allowed] = IMPOSSIBLE
             total[:, at] = own
         begin = end
-    _keep_to(cut, band, total)
     return total
 
 
@@ -600,11 +620,15 @@ NODES = 50_000
 """Nodes whose features are found at a time."""
 
 
-def _keep_to(cut: Flags, band: Band, total: Gains) -> None:
-    """No bead passes over a cut, and no deletion leads to it."""
-    rows = band.node_rows()
-    before = np.concatenate(([0], cut.cumsum()))  # cuts above each row
-    for number, (a, _) in enumerate(types_to(isqrt(len(total) - 2))[:ADDITION]):
-        over = before[rows] > before[np.maximum(rows - a + 1, 0)]
-        total[number, over] = IMPOSSIBLE
-    total[OMISSION, cut[rows]] = IMPOSSIBLE
+def _allowed(band: Band, cut: Flags, part: Band) -> Flags:
+    """``[types, nodes]``: for the nodes of a part of the band, the beads that begin in the band,
+    pass over no cut, and, if they are deletions, lead to none.
+    """
+    rows, columns = part.node_rows(), part.nodes()
+    above = np.concatenate(([0], cut.cumsum()))  # cuts above each row
+    found = []
+    for a, b in TYPES:
+        _, known = band.find(rows - a, columns - b)
+        over = above[rows] > above[np.maximum(rows - a + 1, 0)]
+        found.append(known & ~over & ~(cut[rows] & (b == 0)))
+    return np.stack(found)

@@ -29,6 +29,7 @@ import numpy.typing as npt
 
 Gains = npt.NDArray[np.float32]
 """``[types, nodes]``: the gain of the bead of each type that ends at each node, nats."""
+Array = npt.NDArray[np.float32]
 Sums = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -155,11 +156,12 @@ def posterior(
     """
     beads = np.zeros_like(gains)
     log_total = repeats = 0.0
-    for windows in _pieces(band, cuts):
+    for windows in _pieces(band, cuts, len(gains)):
         sums = _Sums(windows, gains, persist)
         log_total += float(sums.total.sum())
-        for step, found, again in sums.beads():
+        for step, follows in sums.back():
             at, inside = windows.nodes(step)
+            found, again = sums.beads(step, follows)
             beads[:, at[inside]] += found[:, inside]
             repeats += float(again.sum())
     return Posterior(beads, log_total, repeats)
@@ -167,12 +169,12 @@ def posterior(
 
 def glimpse(
     band: Band, gains: Gains, persist: float, window: int, context: int
-) -> Iterator[tuple[Ints, Gains, Flags]]:
-    """About as `posterior`, for long texts: `window` rows at a time, as if the text began
-    `context` rows before them and ended as many after them, anywhere.
+) -> tuple[Array, Array]:
+    """How probable it is that the path passes each node, and that a pair ends at it.
 
-    Yields, for many windows at once, the nodes ``[found]``, their beads ``[types, found]``,
-    and whether there was a path at all where they stand.
+    About as `posterior` finds it, for long texts: `window` rows at a time, as if the text began
+    `context` rows before them and ended as many after them, anywhere. Where a window has no path
+    at all, each of its nodes may be passed.
     """
     first = np.arange(0, band.rows + 1, window)
     last = np.minimum(first + window - 1, band.rows)
@@ -184,24 +186,33 @@ def glimpse(
         np.where(begins > 0, ANY, 0),
         np.where(ends < band.rows, ANY, band.columns),
     )
+    passed, paired = np.ones((2, band.size), np.float32)
     for windows, chosen in every.alike(len(gains)):
         sums = _Sums(windows, gains, persist)
-        for step, found, _ in sums.beads():
+        known = sums.total > IMPOSSIBLE / 2
+        for step, follows in sums.back():
             at, inside = windows.nodes(step)
             row = windows.first + step
-            inside &= ((row >= first[chosen]) & (row <= last[chosen]))[:, None]
-            known = np.broadcast_to((sums.total > IMPOSSIBLE / 2)[:, None], inside.shape)
-            yield at[inside], found[:, inside].astype(np.float32), known[inside]
+            inside &= (known & (row >= first[chosen]) & (row <= last[chosen]))[:, None]
+            paths, pairs = sums.visits(step, follows)
+            passed[at[inside]], paired[at[inside]] = paths[inside], pairs[inside]
+    return passed, paired
 
 
 ANY = -1
 """For the column of a window's first or last node: all nodes of the row."""
-WORK = 1 << 20
-"""Beads of windows that are worked on side by side, at most, where there are many windows."""
+WORK = 1 << 23
+"""Most beads of windows that are worked on side by side, where there are many windows."""
+NARROW = 16
+"""Columns below which windows need not be of the same width to be worked on together."""
 
 
 class _Windows:
-    """Some rows of a band each, worked on side by side: their first rows, their second ones ..."""
+    """Some rows of a band each, worked on side by side: their first rows, their second ones ...
+
+    Values of the nodes of such a row are ``[windows, width + 2]``, with an impossible one before
+    and after the nodes.
+    """
 
     def __init__(self, band: Band, first: Ints, last: Ints, begin: Ints, end: Ints) -> None:
         self.band = band
@@ -210,19 +221,18 @@ class _Windows:
         self.begin, self.end = begin, end
         """``[windows]``: columns of the nodes where paths begin and end, or `ANY`."""
         self.steps = int((last - first).max(initial=-1)) + 1
-        sizes = band.high - band.low
-        self._low = [band.low[np.minimum(first + k, last)] for k in range(self.steps)]
-        self._size = [
-            np.where(first + k <= last, sizes[np.minimum(first + k, last)], 0)
-            for k in range(self.steps)
-        ]
-        self.widths = [max(1, int(size.max())) for size in self._size]
+        rows = first + np.arange(self.steps)[:, None]
+        at = np.minimum(rows, last)
+        self._start, self._low = band.start[at], band.low[at]
+        self._size = np.where(rows <= last, band.high[at] - self._low, 0)
+        self.widths: list[int] = np.maximum(self._size.max(1, initial=0), 1).tolist()
 
     def alike(self, types: int) -> Iterator[tuple[_Windows, Ints]]:
         """The same in groups of about the same size, and the numbers of the windows in each."""
         rows = self.last - self.first + 1
         nodes = self.band.start[self.last + 1] - self.band.start[self.first]
-        kind = np.ceil(np.log2(rows)) * 64 + np.ceil(2 * np.log2(np.maximum(nodes / rows, 1)))
+        wide = np.ceil(2 * np.log2(np.maximum(nodes / rows, NARROW)))
+        kind = np.ceil(np.log2(rows)) * 64 + wide
         order = np.argsort(kind, kind="stable")
         work = np.cumsum(nodes[order]) * types // WORK
         new = np.flatnonzero(np.diff(kind[order]) + np.diff(work)) + 1
@@ -233,10 +243,12 @@ class _Windows:
     def nodes(self, step: int) -> tuple[Ints, Flags]:
         """``[windows, width]``: the nodes of a row of each; and where there are any."""
         column = np.arange(self.widths[step])
-        inside = column < self._size[step][:, None]
-        row = np.minimum(self.first + step, self.last)
-        at = self.band.start[row][:, None] + np.where(inside, column, 0)
-        return np.minimum(at, self.band.size - 1), inside
+        at = np.minimum(self._start[step][:, None] + column, self.band.size - 1)
+        return at, column < self._size[step][:, None]
+
+    def room(self, step: int, *more: int) -> Sums:
+        """``[*more, windows, width + 2]``: nothing is possible yet."""
+        return np.full((*more, len(self.first), self.widths[step] + 2), IMPOSSIBLE)
 
     def put(self, step: int, column: Ints) -> Sums:
         """Log-potentials ``[windows, width]``: 0 at a column, or everywhere for `ANY`."""
@@ -244,43 +256,51 @@ class _Windows:
         chosen = (columns == column[:, None]) | (column == ANY)[:, None]
         return np.where(chosen & self.nodes(step)[1], 0.0, IMPOSSIBLE)
 
-    def seen(self, values: Sums, step: int, there: int, by: int, count: int) -> Sums:
-        """``[..., windows, width + count - 1]``: `values` (``[..., windows, width]``) of the row
-        of step `there`, at the columns of the row of `step`, the first of them moved by `by`.
+    def gains(self, step: int, gains: Gains) -> Sums:
+        """``[types, windows, width]``: those of a row of each."""
+        at, inside = self.nodes(step)
+        found = gains.take(at, axis=1).astype(np.float64)
+        np.putmask(found, np.broadcast_to(~inside, found.shape), IMPOSSIBLE)
+        return found
+
+    def _seen(self, values: Sums, step: int, there: int, by: int, count: int) -> Sums:
+        """``[..., windows, width + count - 1]``: `values` of the row of step `there`, at the
+        columns of the row of `step`, the first of them moved by `by`.
         """
-        width, wide = self.widths[step] + count - 1, self.widths[there]
-        shift = self._low[step] - self._low[there] + by
-        at = np.clip(shift[:, None] + np.arange(width), -1, wide) + 1
-        at += (np.arange(len(at)) * (wide + 2))[:, None]
-        padded = np.full((*values.shape[:-1], wide + 2), IMPOSSIBLE)
-        padded[..., 1:-1] = values
-        out: Sums = padded.reshape(*values.shape[:-2], -1).take(at, axis=-1)
+        width = values.shape[-1]
+        begin = self._low[step] - self._low[there] + (by + 1)
+        at = begin[:, None] + np.arange(self.widths[step] + count - 1)
+        np.maximum(at, 0, out=at)
+        np.minimum(at, width - 1, out=at)
+        at += (np.arange(len(at)) * width)[:, None]
+        out: Sums = values.reshape(*values.shape[:-2], -1).take(at, axis=-1)
         return out
+
+    def straight(self, values: Sums, step: int, there: int) -> Sums:
+        """``[..., windows, width]``: for each node the values of the node at the same column of
+        the row of step `there`.
+        """
+        return self._seen(values, step, there, 0, 1)
 
     def before(self, values: Sums, step: int, a: int, longest: int) -> Sums:
         """``[longest, windows, width]``: for each node the values of the nodes `a` rows before
         it, and 1, 2, ... columns before it.
         """
-        found = self.seen(values, step, step - a, -longest, longest)
-        return np.lib.stride_tricks.as_strided(
-            found[:, longest - 1 :],
-            (longest, len(found), self.widths[step]),
-            (-found.strides[1], *found.strides),
-            writeable=False,
-        )
+        found = self._seen(values, step, step - a, -longest, longest)
+        shape = (longest, len(found), self.widths[step])
+        size = found.itemsize
+        strides = (-size, *found.strides)
+        return np.ndarray(shape, np.float64, found, (longest - 1) * size, strides)
 
     def after(self, values: Sums, step: int, a: int) -> Sums:
         """The same of the nodes `a` rows and 1, 2, ... columns after it, of a type each."""
-        found = self.seen(values, step, step + a, 1, len(values))
-        return np.lib.stride_tricks.as_strided(
-            found,
-            (*found.shape[:2], self.widths[step]),
-            (found.strides[0] + found.strides[2], *found.strides[1:]),
-            writeable=False,
-        )
+        found = self._seen(values, step, step + a, 1, len(values))
+        strides = (found.strides[0] + found.itemsize, *found.strides[1:])
+        shape = (*found.shape[:2], self.widths[step])
+        return np.ndarray(shape, np.float64, found, 0, strides)
 
 
-def _pieces(band: Band, cuts: Sequence[int] | Ints, types: int = 18) -> Iterator[_Windows]:
+def _pieces(band: Band, cuts: Sequence[int] | Ints, types: int) -> Iterator[_Windows]:
     """The windows between cuts."""
     bounds = np.array([0, *cuts, band.rows], np.int64)
     begin, end = band.low[bounds[:-1]], band.low[bounds[1:]]
@@ -289,10 +309,20 @@ def _pieces(band: Band, cuts: Sequence[int] | Ints, types: int = 18) -> Iterator
         yield windows
 
 
+def _by_rows(longest: int, most: int) -> list[tuple[int, slice]]:
+    """For each `a` up to `most`, where the types with that `a` and target segments are."""
+    return [
+        (a, slice(1 + longest * (a - 1), 1 + longest * a)) for a in range(1, min(longest, most) + 1)
+    ]
+
+
 def _log_sum(terms: Sums) -> Sums:
-    """Log of the sum of exponentials down the first axis."""
+    """Log of the sum of exponentials down the first axis; the terms are used up."""
     top = terms.max(0)
-    out: Sums = np.log(np.exp(terms - top).sum(0))
+    terms -= top
+    np.exp(terms, out=terms)
+    out: Sums = terms.sum(0)
+    np.log(out, out=out)
     out += top
     return out
 
@@ -304,14 +334,19 @@ def _run(here: Sums, steps: Sums) -> Sums:
     """
     walked = np.maximum(steps, -1e4)
     walked[:, 0] = 0.0
-    walked = walked.cumsum(1)
-    out: Sums = here - walked
+    np.cumsum(walked, axis=1, out=walked)
+    out = here - walked
     by = 1
     while by < out.shape[1]:
         out[:, by:] = np.logaddexp(out[:, by:], out[:, :-by])
         by *= 2
     out += walked
     return out
+
+
+Follows = tuple[Sums, Sums]
+"""``[windows, width]``: log of the sum over what may follow a bead that ends at each node, less
+the log of the sum over all paths; after a bead that is no deletion, and after a deletion."""
 
 
 class _Sums:
@@ -322,111 +357,107 @@ class _Sums:
     """
 
     def __init__(self, windows: _Windows, gains: Gains, persist: float) -> None:
-        self.windows, self._gains, self.persist = windows, gains, persist
+        self.windows, self.gains, self.persist = windows, gains, persist
         self.longest = longest = isqrt(len(gains) - 2)
-        self.matched: list[Sums] = []
-        self.deleted: list[Sums] = []
-        self.either: list[Sums] = []
-        ends = np.full(len(windows.first), IMPOSSIBLE)
+        self.sums: list[Sums] = []
+        """For each step ``[3, windows, width + 2]``: M, D and both together."""
+        self.total = np.full(len(windows.first), IMPOSSIBLE)
+        """``[windows]``: log of the sum over all paths."""
         for step in range(windows.steps):
-            gain = self._gain(step)
+            gain = windows.gains(step, gains)
+            room = windows.room(step, 3)
+            matched, deleted, either = room[..., 1:-1]
             if step:
-                terms = np.concatenate(
-                    [
-                        windows.before(self.either[step - a], step, a, longest) + gain[types]
-                        for a, types in self._by_rows(step)
-                    ]
-                )
-                matched = _log_sum(terms)
-                deleted = self._omitted(step) + gain[OMISSION]
+                terms = np.empty((longest * min(longest, step), *matched.shape))
+                for a, types in _by_rows(longest, step):
+                    seen = windows.before(self.sums[step - a][2], step, a, longest)
+                    np.add(seen, gain[types], out=terms[types.start - 1 : types.stop - 1])
+                matched[:] = _log_sum(terms)
+                m, d = windows.straight(self.sums[step - 1][:2], step, step - 1)
+                deleted[:] = np.logaddexp(m, d + persist) + gain[OMISSION]
             else:
-                matched = windows.put(0, windows.begin)
-                deleted = np.full_like(matched, IMPOSSIBLE)
-            added = matched[:, :-1] + gain[ADDITION, :, 1:]
-            deleted[:, 1:] = np.logaddexp(deleted[:, 1:], added)
-            deleted = _run(deleted, gain[ADDITION] + persist)
-            self.matched.append(matched)
-            self.deleted.append(deleted)
-            self.either.append(np.logaddexp(matched, deleted))
+                matched[:] = windows.put(0, windows.begin)
+            if windows.widths[step] > 1:
+                added = matched[:, :-1] + gain[ADDITION, :, 1:]
+                deleted[:, 1:] = np.logaddexp(deleted[:, 1:], added)
+                deleted[:] = _run(deleted, gain[ADDITION] + persist)
+            np.logaddexp(matched, deleted, out=either)
+            self.sums.append(room)
             here = windows.last == windows.first + step
             if here.any():
-                done = (self.either[step] + windows.put(step, windows.end))[here]
-                ends[here] = _log_sum(done.T)
-        self.total: Sums = ends
-        """``[windows]``: log of the sum over all paths."""
+                ends = (either + windows.put(step, windows.end))[here]
+                self.total[here] = _log_sum(ends.T.copy())
 
-    def _gain(self, step: int) -> Sums:
-        at, inside = self.windows.nodes(step)
-        found = self._gains.take(at, axis=1).astype(np.float64)
-        found[:, ~inside] = IMPOSSIBLE
-        return found
-
-    def _by_rows(self, most: int) -> list[tuple[int, slice]]:
-        """For each `a` up to `most`, where the types with that `a` and target segments are."""
-        n = self.longest
-        return [(a, slice(1 + n * (a - 1), 1 + n * a)) for a in range(1, min(n, most) + 1)]
-
-    def _omitted(self, step: int) -> Sums:
-        """What reaches each node of a row from the row before, but for the gain of an omission."""
-        return np.logaddexp(*self._before(step))
-
-    def _before(self, step: int) -> tuple[Sums, Sums]:
-        seen = self.windows.seen
-        return (
-            seen(self.matched[step - 1], step, step - 1, 0, 1),
-            seen(self.deleted[step - 1], step, step - 1, 0, 1) + self.persist,
-        )
-
-    def beads(self) -> Iterator[tuple[int, Sums, Sums]]:
-        """From the last row to the first: its step, the probabilities of its beads ``[types,
-        windows, width]``, and of the deletions among them that follow another.
-        """
+    def back(self) -> Iterator[tuple[int, Follows]]:
+        """What may follow the beads that end at each row, from the last step to the first."""
         windows, longest, persist = self.windows, self.longest, self.persist
-        through: list[Sums] = []  # rows below: gain + what follows, of each bead that ends there
-        total = self.total[:, None]
+        below: list[Sums] = []  # of the rows below: gain + what follows, of each bead
         for step in range(windows.steps - 1, -1, -1):
-            gain = self._gain(step)
-            beads = np.zeros_like(gain)
-            # After a bead is done, what follows it: M and D as above, of the bead just done.
+            gain = windows.gains(step, self.gains)
+            terms = np.full((longest * min(longest, len(below)) + 1, *gain.shape[1:]), IMPOSSIBLE)
             here = windows.last == windows.first + step
-            after = [np.where(here[:, None], windows.put(step, windows.end), IMPOSSIBLE)[None]]
-            after += [
-                windows.after(through[a - 1][types], step, a)
-                for a, types in self._by_rows(len(through))
-            ]
-            match = _log_sum(np.concatenate(after))
+            if here.any():
+                terms[0, here] = windows.put(step, windows.end)[here] - self.total[here, None]
+            for a, types in _by_rows(longest, len(below)):
+                terms[types] = windows.after(below[a - 1][types], step, a)
+            match = _log_sum(terms)
             omitted = (
-                windows.seen(through[0][OMISSION], step, step + 1, 0, 1)
-                if through
+                windows.straight(below[0][OMISSION], step, step + 1)
+                if below
                 else np.full_like(match, IMPOSSIBLE)
             )
-            steps = np.full_like(match, IMPOSSIBLE)
-            steps[:, :-1] = gain[ADDITION, :, 1:]
-            back = np.empty_like(steps)
-            back[:, 1:] = steps[:, -2::-1] + persist
-            follows_d = _run(np.logaddexp(match, omitted + persist)[:, ::-1], back)[:, ::-1]
-            steps[:, :-1] += follows_d[:, 1:]
-            follows_m = np.logaddexp(np.logaddexp(match, omitted), steps)
+            follows_d = np.logaddexp(match, omitted + persist)
+            follows_m = np.logaddexp(match, omitted)
+            if windows.widths[step] > 1:
+                steps = gain[ADDITION, :, 1:]
+                back = np.empty_like(match)
+                back[:, 1:] = steps[:, ::-1] + persist
+                follows_d = _run(follows_d[:, ::-1], back)[:, ::-1]
+                follows_m[:, :-1] = np.logaddexp(follows_m[:, :-1], steps + follows_d[:, 1:])
+            done = windows.room(step, len(gain) - 1)
+            np.add(gain[:ADDITION], follows_m, out=done[..., 1:-1])
+            np.add(gain[OMISSION], follows_d, out=done[OMISSION, :, 1:-1])
+            below = [done, *below[: longest - 1]]
+            yield step, (follows_m, follows_d)
 
-            done = gain + follows_m
-            done[OMISSION] = gain[OMISSION] + follows_d
-            follows_m -= total
-            for a, types in self._by_rows(step):
-                log = windows.before(self.either[step - a], step, a, longest) + gain[types]
-                log += follows_m
-                beads[types] = np.exp(np.minimum(log, 0.0))
-            again = np.zeros_like(gain[OMISSION])
-            if step:
-                ends = gain[OMISSION] + follows_d - total
-                fresh, again = (np.exp(np.minimum(v + ends, 0.0)) for v in self._before(step))
-                beads[OMISSION] = fresh + again
-            ends = gain[ADDITION, :, 1:] + follows_d[:, 1:] - total
-            more = np.exp(np.minimum(self.deleted[step][:, :-1] + persist + ends, 0.0))
-            again[:, 1:] += more
-            beads[ADDITION, :, 1:] = more
-            beads[ADDITION, :, 1:] += np.exp(np.minimum(self.matched[step][:, :-1] + ends, 0.0))
-            through = [done, *through[: longest - 1]]
-            yield step, beads, again
+    def visits(self, step: int, follows: Follows) -> tuple[Sums, Sums]:
+        """``[windows, width]``: how probable it is that the path passes each node, and that a
+        pair ends at it.
+        """
+        matched, deleted, _ = self.sums[step][..., 1:-1]
+        passed = np.exp(np.minimum(matched + follows[0], 0.0))
+        passed += np.exp(np.minimum(deleted + follows[1], 0.0))
+        if not step:
+            return passed, np.zeros_like(passed)
+        pair = self.windows.before(self.sums[step - 1][2], step, 1, 1)[0] + follows[0]
+        at, inside = self.windows.nodes(step)
+        pair += np.where(inside, self.gains[1, at], IMPOSSIBLE)
+        return passed, np.exp(np.minimum(pair, 0.0))
+
+    def beads(self, step: int, follows: Follows) -> tuple[Sums, Sums]:
+        """The probabilities of the beads that end at a row ``[types, windows, width]``, and of
+        the deletions among them that follow another.
+        """
+        windows, longest = self.windows, self.longest
+        gain = windows.gains(step, self.gains)
+        beads = np.full_like(gain, IMPOSSIBLE)
+        for a, types in _by_rows(longest, step):
+            seen = windows.before(self.sums[step - a][2], step, a, longest)
+            np.add(seen, gain[types], out=beads[types])
+            beads[types] += follows[0]
+        np.exp(np.minimum(beads, 0.0, out=beads), out=beads)
+        again = np.zeros_like(follows[1])
+        if step:
+            m, d = windows.straight(self.sums[step - 1][:2], step, step - 1)
+            ends = gain[OMISSION] + follows[1]
+            again = np.exp(np.minimum(d + self.persist + ends, 0.0))
+            beads[OMISSION] = np.exp(np.minimum(m + ends, 0.0)) + again
+        matched, deleted, _ = self.sums[step][..., 1:-1]
+        ends = gain[ADDITION, :, 1:] + follows[1][:, 1:]
+        more = np.exp(np.minimum(deleted[:, :-1] + self.persist + ends, 0.0))
+        again[:, 1:] += more
+        beads[ADDITION, :, 1:] = np.exp(np.minimum(matched[:, :-1] + ends, 0.0)) + more
+        return beads, again
 
 
 def best_path(
@@ -439,7 +470,7 @@ def best_path(
     """
     types = types_to(isqrt(len(worth) - 2))
     came = np.empty(band.size, np.int8)
-    for windows in _pieces(band, cuts):
+    for windows in _pieces(band, cuts, len(worth)):
         _walk(windows, worth, came)
     path = []
     i, j = band.rows, band.columns
@@ -455,35 +486,34 @@ def _walk(windows: _Windows, worth: Gains, came: npt.NDArray[np.int8]) -> None:
     longest = isqrt(len(worth) - 2)
     best: list[Sums] = []
     for step in range(windows.steps):
-        at, inside = windows.nodes(step)
-        gain = worth.take(at, axis=1).astype(np.float64)
-        gain[:, ~inside] = IMPOSSIBLE
+        gain = windows.gains(step, worth)
+        room = windows.room(step)
+        here = room[:, 1:-1]
         if step:
-            terms = np.full(gain[:-1].shape, IMPOSSIBLE)
-            terms[OMISSION] = windows.seen(best[-1], step, step - 1, 0, 1) + gain[OMISSION]
-            for a in range(1, min(longest, step) + 1):
-                types = slice(1 + longest * (a - 1), 1 + longest * a)
-                terms[types] = windows.before(best[step - a], step, a, longest) + gain[types]
+            terms = np.full((len(gain) - 1, *here.shape), IMPOSSIBLE)
+            terms[OMISSION] = windows.straight(best[-1], step, step - 1) + gain[OMISSION]
+            for a, types in _by_rows(longest, step):
+                seen = windows.before(best[step - a], step, a, longest)
+                np.add(seen, gain[types], out=terms[types])
             # the longer bead goes behind the shorter one where both are worth the same
             chosen = terms.argmax(0)
-            here = terms.max(0)
+            here[:] = terms.max(0)
         else:
-            here = windows.put(0, windows.begin)
-            chosen = np.full(here.shape, -1)
+            here[:] = windows.put(0, windows.begin)
+            chosen = np.full(here.shape, ADDITION)
         # what cannot be is far below all else, yet not so far that sums lose their digits
         walked = np.maximum(gain[ADDITION], -1e4)
         walked[:, 0] = 0.0
         walked = walked.cumsum(1)
-        before = here - walked
-        most = np.maximum.accumulate(before, axis=1)
-        chosen[:, 1:][most[:, :-1] > before[:, 1:]] = ADDITION
-        best.append(most + walked)
-        if step:
-            came[at[inside]] = chosen[inside]
-        else:  # the first row of a piece is the last one of the piece before, but at the top
-            top = inside & (windows.first == 0)[:, None]
-            came[at[top]] = chosen[top]
-        here_ends = windows.last == windows.first + step
-        ends = (best[step] + windows.put(step, windows.end))[here_ends]
-        if (ends.max(1, initial=IMPOSSIBLE) < IMPOSSIBLE / 2).any():
+        here -= walked
+        most = np.maximum.accumulate(here, axis=1)
+        chosen[:, 1:][most[:, :-1] > here[:, 1:]] = ADDITION
+        np.add(most, walked, out=here)
+        best.append(room)
+        at, inside = windows.nodes(step)
+        if not step:  # the first row of a piece is the last one of the piece before
+            inside &= (windows.first == 0)[:, None]
+        came[at[inside]] = chosen[inside]
+        ends = (here + windows.put(step, windows.end))[windows.last == windows.first + step]
+        if (ends.max(1, initial=2 * IMPOSSIBLE) < IMPOSSIBLE / 2).any():
             raise ValueError("the band has no path from its first node to its last")

@@ -9,6 +9,7 @@ rare they are, find such a counterpart in a run of segments of the other side.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,7 @@ STRIP = 1024
 """Kinds compared with all kinds of the other text at a time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tokens:
     """The tokens of one text."""
 
@@ -39,14 +40,16 @@ class Tokens:
     vectors: Array
     """``[kinds, dimension]``, of length 1."""
 
+    @cached_property
     def segments(self) -> Ints:
         """``[tokens]``: the segment of each token."""
         return np.repeat(np.arange(len(self.borders) - 1), np.diff(self.borders))
 
+    @cached_property
     def weights(self) -> Array:
         """``[tokens]``: how much each token says: the logarithm of how rare its kind is."""
         count = max(1, len(self.borders) - 1)
-        pairs = np.unique(self.segments() * len(self.vectors) + self.ids) % len(self.vectors)
+        pairs = np.unique(self.segments * len(self.vectors) + self.ids) % len(self.vectors)
         among = np.bincount(pairs, minlength=len(self.vectors))
         rarity = np.log1p(count / np.maximum(among, 1))
         rarity[among > max(2.0, COMMON * count)] = 0
@@ -66,46 +69,57 @@ class Coverage:
 
 def coverage(band: Band, source: Tokens, target: Tokens) -> tuple[Coverage, Coverage]:
     """Of the source side by runs of the target side, and the other way round."""
-    weights = source.weights(), target.weights()
-    p, q, cosine = _matches(band, source, target, weights)
-    i, j = source.segments()[p], target.segments()[q]
-    sides = (
-        (p, weights[0], j, i, True),
-        (q, weights[1], i, j, False),
-    )
+    p, q, cosine = _matches(band, source, target)
+    rows, columns = band.node_rows(), band.nodes()
     found = []
-    for token, weight, other, own, of_source in sides:
-        covered = []
-        for run in range(1, LONGEST + 1):
-            # a match counts for the runs that end with its segment or up to run - 1 later
-            ends = (other[:, None] + np.arange(run)).ravel()
-            limit = band.columns if of_source else band.rows
-            kept = ends < limit
-            key = (np.repeat(token, run) * (limit + 1) + ends)[kept]
-            best = np.repeat(cosine, run)[kept]
-            owns = np.repeat(own, run)[kept]
-            order = np.lexsort((-best, key))
-            first = np.ones(len(order), bool)
-            first[1:] = key[order][1:] != key[order][:-1]
-            chosen = order[first]
-            rows, columns = (
-                (owns[chosen], ends[kept][chosen])
-                if of_source
-                else (ends[kept][chosen], owns[chosen])
-            )
-            value = best[chosen] * weight[np.repeat(token, run)[kept][chosen]]
-            at, inside = band.find(rows + 1, columns + 1)
-            total = np.bincount(at[inside], value[inside], band.size)
-            covered.append(total.astype(np.float32))
-        tokens = source if of_source else target
-        sums = np.bincount(tokens.segments(), weight, len(tokens.borders) - 1)
-        found.append(Coverage(sums.astype(np.float32), covered))
+    for tokens, token, other, ends, others, size in (
+        (source, p, target.segments[q], rows, columns, band.rows),
+        (target, q, source.segments[p], columns, rows, band.columns),
+    ):
+        # for each segment, the segments of the other side at which runs may end
+        first, stop = np.full(size + 1, np.iinfo(np.int64).max), np.zeros(size + 1, np.int64)
+        np.minimum.at(first, ends, others)
+        np.maximum.at(stop, ends, others + 1)
+        covered, token, own, end = _cover(tokens, token, other, cosine, first[1:] - 1, stop[1:] - 1)
+        at, known = band.find(own + 1, end + 1) if tokens is source else band.find(end + 1, own + 1)
+        weight = tokens.weights[token] * known
+        sums = np.bincount(tokens.segments, tokens.weights, len(tokens.borders) - 1)
+        by_run = [np.bincount(at, c * weight, band.size).astype(np.float32) for c in covered]
+        found.append(Coverage(sums.astype(np.float32), by_run))
     return found[0], found[1]
 
 
-def _matches(
-    band: Band, source: Tokens, target: Tokens, weights: tuple[Array, Array]
-) -> tuple[Ints, Ints, Array]:
+def _cover(
+    tokens: Tokens, token: Ints, other: Ints, cosine: Array, first: Ints, stop: Ints
+) -> tuple[list[Array], Ints, Ints, Ints]:
+    """The best cosine of a token in each run of 1 to LONGEST segments of the other side.
+
+    Matches are given by token, segment of the other side, and cosine; `first` and `stop` say
+    where the runs end that each segment may meet. Returns the best cosines by length of the run,
+    and for each of them the token, its segment, and the segment where the run ends.
+    """
+    kept, numbers = np.unique(token, return_inverse=True)
+    own = tokens.segments[kept]
+    before = LONGEST - 1  # segments at which no run ends, but where one may begin
+    begin = first[own] - before
+    sizes = np.maximum(stop[own] - begin, 0)
+    starts = np.cumsum(sizes) - sizes
+    at = other - begin[numbers]
+    inside = (at >= 0) & (at < sizes[numbers])
+    best = np.zeros(int(sizes.sum()), np.float32)
+    np.maximum.at(best, (starts[numbers] + at)[inside], cosine[inside])
+    place = _counting(sizes)
+    ends = place >= before
+    owner = np.repeat(np.arange(len(kept)), sizes)[ends]
+    covered, most = [], best.copy()
+    for run in range(1, LONGEST + 1):
+        if run > 1:
+            most[run - 1 :] = np.maximum(most[run - 1 :], best[: len(best) - run + 1])
+        covered.append(most[ends])
+    return covered, kept[owner], own[owner], begin[owner] + place[ends]
+
+
+def _matches(band: Band, source: Tokens, target: Tokens) -> tuple[Ints, Ints, Array]:
     """Pairs of tokens that may be translations, in segments that the band can bring together:
     source token, target token, cosine.
     """
@@ -117,10 +131,10 @@ def _matches(
     meets = np.zeros(band.columns + 1, np.int64)
     np.add.at(meets, low[low < high], 1)
     np.add.at(meets, high[low < high], -1)
-    rows, columns = source.segments(), target.segments()
-    asked = np.flatnonzero((weights[0] > 0) & (low < high)[rows])
+    rows, columns = source.segments, target.segments
+    asked = np.flatnonzero((source.weights > 0) & (low < high)[rows])
     met = (meets.cumsum() > 0)[columns]
-    said = np.flatnonzero((weights[1] > 0) & met)
+    said = np.flatnonzero((target.weights > 0) & met)
     known, others, cosines = _translations(source, target, source.ids[asked], target.ids[met])
     starts = np.searchsorted(known, np.arange(len(source.vectors) + 1))
     number = np.diff(starts)[source.ids[asked]]

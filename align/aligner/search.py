@@ -15,15 +15,12 @@ from align.aligner.lattice import (
     IMPOSSIBLE,
     OMISSION,
     TYPES,
-    Band,
     best_path,
     posterior,
 )
 from align.aligner.sketch import sketch
 from align.model import Bead, Lone
 
-MARGIN = 24
-"""The search goes this many segments to each side of the rough path."""
 PER_BEAD = 0.15
 """What a bead must be worth before it helps; a bead is worth the number of its segments, mean of
 both sides, times the probability that it is right. A little more than nothing, for a bead too
@@ -40,10 +37,8 @@ def search(
 ) -> tuple[Bead, ...]:
     """The beads of the path that is worth most, within the limits."""
     path = rough_path(source.singles, target.singles)
-    guide = limits.guide(path, source.size, target.size) if limits else path
-    around = Band.around(source.size, target.size, guide, MARGIN)
     ratio = length_ratio(source, target, path)
-    band, cuts, closest = sketch(around, source, target, ratio, path, limits)
+    band, cuts, closest = sketch(source, target, ratio, path, limits)
     gain = gains(band, source, target, ratio, lambda name: weights.get(name, 0.0), cuts, closest)
     rows, columns = band.node_rows(), band.nodes()
     blanks = [np.concatenate(([0], (side.lengths == 0).cumsum())) for side in (source, target)]

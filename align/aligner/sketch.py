@@ -29,19 +29,23 @@ from align.aligner.lattice import (
 
 TYPES = types_to(2)
 
-SHARP = 8.0
+MARGIN, NEAR = 12, 24
+"""The path is looked for so many segments to each side of the rough path; and the best counterpart
+of a segment, so many."""
+SHARP = 12.0
 """What a pair is worth whose margin is that of a typical pair, over one with no margin, nats."""
 LENGTH = 3.0
 """What it costs when a side is e times as long as it should be, for pairs of some length."""
-UNEVEN, BOTH = 1.0, 3.0
+UNEVEN, BOTH = 1.0, 5.0
 """What it costs to be a bead 1-2, and 2-2."""
 DELETION, PERSIST = -2.5, 1.4
 """Gain of a deletion, and of each that follows another."""
-WINDOW, CONTEXT = 64, 24
-"""Rows looked at together, and rows before and after them that are looked at with them."""
+WINDOWS, CONTEXT = 32, 24
+"""Windows that a text is looked at in, if they are not too short or too long for that; and rows
+before and after each window that are looked at with it."""
 LEAST = 1e-5
 """Nodes less probable than this are left out."""
-SURE = 1e-3
+SURE = 5e-4
 """A pair that may be wrong with no more probability than this is taken for certain."""
 
 
@@ -57,35 +61,35 @@ class View(NamedTuple):
 
 
 def sketch(
-    band: Band,
     source: Side,
     target: Side,
     ratio: float,
     path: Sequence[tuple[int, int]],
     limits: Limits,
 ) -> View:
-    """A first look at the nodes of a band around a rough path, whose pairs show what margin a
-    pair has as a rule. `ratio` is the usual number of target characters for one of the source.
+    """A first look at the nodes around a rough path, whose pairs show what margin a pair has as a
+    rule. `ratio` is the usual number of target characters for one of the source.
     """
+    guide = limits.guide(path, source.size, target.size) if limits else path
+    band = Band.around(source.size, target.size, guide, MARGIN)
+    wide = Band.around(source.size, target.size, guide, NEAR)
     rows, columns = band.node_rows(), band.nodes()
-    margin, gains = _gains(band, source, target, ratio, path)
+    gains = _gains(band, source, target, ratio, path)
     for number, (a, b) in enumerate(TYPES):
         gains[number, (rows < a) | (columns < b)] = IMPOSSIBLE
         if limits:
             gains[number, limits.forbids(a, b, rows, columns)] = IMPOSSIBLE
-    visited, paired = np.zeros((2, band.size), np.float32)
-    for at, beads, known in glimpse(band, gains, PERSIST, WINDOW, CONTEXT):
-        visited[at] = np.where(known, beads.sum(0), 1)
-        paired[at] = np.where(known, beads[1], 0)
-    visited[0] = 1  # paths begin here
+    visited, paired = glimpse(
+        band, gains, PERSIST, min(max(band.rows // WINDOWS, 64), 256), CONTEXT
+    )
     kept, cuts = _left(band, visited, paired)
-    return View(kept, cuts, greatest(band, margin))
+    return View(kept, cuts, greatest(wide, pair_margins(wide, source, target)))
 
 
 def _gains(
     band: Band, source: Side, target: Side, ratio: float, path: Sequence[tuple[int, int]]
-) -> tuple[Array, Gains]:
-    """The margin of the two segments that end at each node, and the gains of beads there."""
+) -> Gains:
+    """The gains of the beads that end at each node."""
     rows, columns = band.node_rows(), band.nodes()
     ends = np.maximum(rows - 1, 0), np.maximum(columns - 1, 0)
     margin = pair_margins(band, source, target)
@@ -124,7 +128,7 @@ def _gains(
         gains[number] = np.float32(SHARP) * (value / np.float32(unit) - HALF)
         gains[number] -= np.float32(LENGTH) * off
         gains[number] -= (0.0, UNEVEN, BOTH)[a + b - 2]
-    return margin, gains
+    return gains
 
 
 def _left(band: Band, visited: Array, paired: Array) -> tuple[Band, Ints]:

@@ -52,7 +52,7 @@ def test_equal_to_a_plain_count(
     weights = []
     for side in (left, right):
         by_kind = np.zeros(8)
-        by_kind[side.ids] = side.weights()
+        by_kind[side.ids] = side.weights
         weights.append(by_kind)
     near = near * (weights[0][:, None] > 0) * (weights[1] > 0)
 
@@ -76,7 +76,7 @@ def test_equal_to_a_plain_count(
 
 def test_a_kind_that_is_everywhere_says_nothing() -> None:
     segments = [[0, n % 5 + 1] for n in range(20)]
-    weights = tokens(segments, np.eye(6, dtype=np.float32)).weights().reshape(20, 2)
+    weights = tokens(segments, np.eye(6, dtype=np.float32)).weights.reshape(20, 2)
     assert not weights[:, 0].any()
     assert (weights[:, 1] > 0).all()
 

@@ -256,6 +256,13 @@ def machine() -> Row:
     }
 
 
+def keep(path: Path, about: Row, results: Sequence[Row]) -> None:
+    """Write the results, a row a line."""
+    lines = ",\n".join(map(json.dumps, results))
+    text = f'{{"machine": {json.dumps(about)},\n"rows": [\n{lines}\n]}}\n'
+    path.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.align", description=__doc__)
     data_option(parser)
@@ -296,6 +303,8 @@ def main() -> None:
             results += new
             shown = new if new[0]["aligner"] == "align" else new[:1]
             print(*map(line, shown), sep="\n", flush=True)
+            if args.json:
+                keep(args.json, about, results)
     if args.peers:
         absent = [r for r in MEASURED_BEFORE if r["aligner"] not in {p.name for p, _ in found}]
         for row in (*absent, *PUBLISHED):
@@ -308,10 +317,6 @@ def main() -> None:
     signatures = dict.fromkeys(row["signature"] for row in results if row["signature"])
     print("\nsettings", *signatures, sep="\n  ")
     print(f"\nall this took {(time.perf_counter() - began) / 60:.1f} minutes")
-    if args.json:
-        lines = ",\n".join(map(json.dumps, results))
-        kept = f'{{"machine": {json.dumps(about)},\n"rows": [\n{lines}\n]}}\n'
-        args.json.write_text(kept, encoding="utf-8")
     if failed:
         raise SystemExit(f"{failed} of these failed: see above")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
@@ -9,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from align.evaluation.beads import IndexBead
-from benchmarks.align import Found, Row, calibration, held_out, line, rows
+from benchmarks.align import Found, Row, calibration, held_out, keep, line, rows
 from benchmarks.derived import derive
 from benchmarks.gold import Gold
 from benchmarks.measure import Cost
@@ -115,6 +116,13 @@ def test_the_page_has_all_tables() -> None:
     page = (Path(__file__).parents[2] / "docs" / "accuracy.md").read_text(encoding="utf-8")
     for name in TABLES:
         assert page.count(f"<!-- table: {name} -->") == 1
+
+
+def test_results_are_kept(tmp_path: Path) -> None:
+    found = results(measured("align", "transread", 8))
+    keep(tmp_path / "kept.json", found.machine, found.rows)
+    again = Results(json.loads((tmp_path / "kept.json").read_text()))
+    assert (again.machine, again.rows) == (found.machine, found.rows)
 
 
 def test_drawings_are_svg() -> None:

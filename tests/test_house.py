@@ -31,7 +31,7 @@ HOMES = {
     "sentence_transformers": {"encoders"},
     "numpy": {"encoders", "aligner"},
     "platformdirs": {"encoders"},
-    "threadpoolctl": {"encoders"},
+    "threadpoolctl": {"encoders", "aligner"},
     "pymorphy3": {"names"},
     "spellchecker": {"names"},
     "jinja2": {"formats"},

@@ -8,6 +8,7 @@ rare they are, find such a counterpart in a run of segments of the other side.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,7 +26,7 @@ CANDIDATES = 5
 """Most translations that a kind of token may have."""
 COMMON = 0.2
 """A kind of token that stands in a greater share of the segments says nothing."""
-STRIP = 1024
+STRIP = 256
 """Kinds compared with all kinds of the other text at a time."""
 
 
@@ -167,19 +168,19 @@ def _translations(
     """
     kinds, others = np.unique(asked), np.unique(said)
     vectors = target.vectors[others].T
-    rows, columns, cosines = [], [], []
-    for at in range(0, len(kinds), STRIP):
+
+    def nearest(at: int) -> tuple[Ints, Ints, Array]:
         every = source.vectors[kinds[at : at + STRIP]] @ vectors
         row, column = np.nonzero(every >= NEAR)
         cosine = every[row, column]
-        # the nearest of each
         order = np.lexsort((column, -cosine, row))
         row, column, cosine = row[order], column[order], cosine[order]
-        rank = _counting(np.bincount(row, minlength=len(every)))
-        best = rank < CANDIDATES
-        rows.append(kinds[row[best] + at])
-        columns.append(others[column[best]])
-        cosines.append(cosine[best])
-    if not rows:
+        best = _counting(np.bincount(row, minlength=len(every))) < CANDIDATES
+        return kinds[row[best] + at], others[column[best]], cosine[best]
+
+    with ThreadPoolExecutor() as pool:
+        found = list(pool.map(nearest, range(0, len(kinds), STRIP)))
+    if not found:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32)
+    rows, columns, cosines = zip(*found, strict=True)
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(cosines)

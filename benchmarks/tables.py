@@ -162,10 +162,11 @@ def targets(results: Results) -> Iterator[Target]:
     for what, row, strict, lax in _goals(results):
         if row:
             reached = [row[key][2] for key in ("strict", "lax")]
+            digits = 4 if strict > 0.999 else 3
             yield Target(
                 what,
-                f"{strict:.3f} / {lax:.3f}" if lax else f"{strict:.3f}",
-                " / ".join(f"{x:.3f}" for x in reached),
+                " / ".join(f"{x:.{digits}f}" for x in (strict, lax) if x),
+                " / ".join(f"{x:.{digits}f}" for x in reached),
                 reached[0] >= strict and reached[1] >= lax,
             )
     for name, text in (("transread", ""), ("transread", "Emma"), *((n, "") for n in MADE)):

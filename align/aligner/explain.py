@@ -14,6 +14,7 @@ from align.aligner.anchors import rough_path
 from align.aligner.features import Array, Runs, Side, features, gains, length_ratio
 from align.aligner.fixed import Limits
 from align.aligner.lattice import IMPOSSIBLE, TYPES, Band, posterior
+from align.aligner.search import forbid
 from align.aligner.sides import numbers_of
 from align.aligner.sketch import NEAR
 from align.model import Bead
@@ -186,10 +187,7 @@ class _Window:
         self._scene, self._band, self._ratio = scene, band, ratio
         self._persist = weights.get("persist", 0.0)
         self._gain = gains(band, source, target, ratio, lambda name: weights.get(name, 0.0))
-        if scene.limits:
-            rows, columns = band.node_rows(), band.nodes()
-            for number, (a, b) in enumerate(TYPES):
-                self._gain[number, scene.limits.forbids(a, b, rows, columns)] = IMPOSSIBLE
+        forbid(self._gain, band, source, target, scene.limits)
         self._fixed = {pin.sides for pin in scene.limits.beads}
         self._scores = posterior(band, self._gain, self._persist).beads
 

@@ -15,6 +15,8 @@ from align.aligner.lattice import (
     IMPOSSIBLE,
     OMISSION,
     TYPES,
+    Band,
+    Gains,
     best_path,
     posterior,
 )
@@ -40,14 +42,8 @@ def search(
     ratio = length_ratio(source, target, path)
     band, cuts, closest = sketch(source, target, ratio, path, limits)
     gain = gains(band, source, target, ratio, lambda name: weights.get(name, 0.0), cuts, closest)
+    forbid(gain, band, source, target, limits)
     rows, columns = band.node_rows(), band.nodes()
-    blanks = [np.concatenate(([0], (side.lengths == 0).cumsum())) for side in (source, target)]
-    for number, (a, b) in enumerate(TYPES):
-        if a and b:  # an empty line has no counterpart
-            for ends, size, before in ((rows, a, blanks[0]), (columns, b, blanks[1])):
-                gain[number, before[ends] > before[np.maximum(ends - size, 0)]] = IMPOSSIBLE
-        if limits:
-            gain[number, limits.forbids(a, b, rows, columns)] = IMPOSSIBLE
     found = posterior(band, gain, weights.get("persist", 0.0), cuts)
     # how probable it is that each segment is left out, whatever the path
     omitted = np.bincount(rows, found.beads[OMISSION], band.rows + 1)
@@ -63,6 +59,18 @@ def search(
         left_out = _lone(ours, theirs, omitted[1:], added[1:])
         beads.append(Bead(ours, theirs, float(min(score, 1.0)), left_out))
     return tuple(limits.put(beads))
+
+
+def forbid(gain: Gains, band: Band, source: Side, target: Side, limits: Limits) -> None:
+    """Make impossible, in place, the beads that the limits forbid and those of empty lines."""
+    rows, columns = band.node_rows(), band.nodes()
+    blanks = [np.concatenate(([0], (side.lengths == 0).cumsum())) for side in (source, target)]
+    for number, (a, b) in enumerate(TYPES):
+        if a and b:  # an empty line has no counterpart
+            for ends, size, before in ((rows, a, blanks[0]), (columns, b, blanks[1])):
+                gain[number, before[ends] > before[np.maximum(ends - size, 0)]] = IMPOSSIBLE
+        if limits:
+            gain[number, limits.forbids(a, b, rows, columns)] = IMPOSSIBLE
 
 
 def _lone(

@@ -69,7 +69,7 @@ def show_evidence(evidence: Evidence, number: int, units: Sequence[Unit], contex
     if evidence.rival:
         _show_rival(evidence.rival)
     else:
-        click.echo("    no runner-up: by what you fixed, nothing else can be")
+        click.echo("    no runner-up: it is fixed, or nothing else can be")
     click.echo()
 
 

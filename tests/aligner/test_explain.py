@@ -101,3 +101,14 @@ def test_no_runner_up_is_against_what_is_fixed(bitext: Bitext, use: Encoder) -> 
     kept = explain_documents(bitext, use, [0], fixed=fixed[1:2])[0].rival
     assert kept is not None
     assert bitext.beads[1] not in kept.instead_of
+
+
+def test_an_empty_line_has_no_runner_up(use: Encoder) -> None:
+    """It has no counterpart, so there is nothing else to do with it."""
+    source = document([*FRENCH[:3], "", *FRENCH[3:]])
+    bitext = align_documents(source, document(ENGLISH), use)
+    (number,) = (n for n, bead in enumerate(bitext.beads) if str(bead) == "[3]:[]")
+    found = explain_documents(bitext, use, [number - 1, number])
+    assert found[1].rival is None
+    assert found[0].rival is not None
+    assert all(3 not in bead.source or not bead.target for bead in found[0].rival.beads)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from align.aligner.anchors import rough_path
 from align.aligner.features import Side, gains, length_ratio
@@ -37,7 +38,18 @@ LEAST = 0.05
 def search(
     source: Side, target: Side, weights: dict[str, float], limits: Limits = NO_LIMITS
 ) -> tuple[Bead, ...]:
-    """The beads of the path that is worth most, within the limits."""
+    """The beads of the path that is worth most, within the limits.
+
+    Matrix products keep to one thread: they are small, and how many threads add up a sum would
+    show in its last digits.
+    """
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _search(source, target, weights, limits)
+
+
+def _search(
+    source: Side, target: Side, weights: dict[str, float], limits: Limits
+) -> tuple[Bead, ...]:
     path = rough_path(source.singles, target.singles)
     ratio = length_ratio(source, target, path)
     band, cuts, closest = sketch(source, target, ratio, path, limits)

@@ -21,6 +21,7 @@ from align.aligner.lattice import (
     IMPOSSIBLE,
     OMISSION,
     Band,
+    Flags,
     Gains,
     Ints,
     glimpse,
@@ -29,6 +30,7 @@ from align.aligner.lattice import (
 
 TYPES = types_to(2)
 
+NO_LIMITS = Limits()
 MARGIN, NEAR = 12, 24
 """The path is looked for so many segments to each side of the rough path; and the best counterpart
 of a segment, so many."""
@@ -65,7 +67,7 @@ def sketch(
     target: Side,
     ratio: float,
     path: Sequence[tuple[int, int]],
-    limits: Limits,
+    limits: Limits = NO_LIMITS,
 ) -> View:
     """A first look at the nodes around a rough path, whose pairs show what margin a pair has as a
     rule. `ratio` is the usual number of target characters for one of the source.
@@ -82,7 +84,9 @@ def sketch(
     visited, paired = glimpse(
         band, gains, PERSIST, min(max(band.rows // WINDOWS, 64), 256), CONTEXT
     )
-    kept, cuts = _left(band, visited, paired)
+    certain = _certain(band, paired, set(path) & set(guide))
+    kept = _left(band, visited > LEAST, Band.around(source.size, target.size, guide, LANE), certain)
+    cuts = rows[certain]
     return View(kept, cuts, greatest(wide, pair_margins(wide, source, target)))
 
 
@@ -131,22 +135,34 @@ def _gains(
     return gains
 
 
-def _left(band: Band, visited: Array, paired: Array) -> tuple[Band, Ints]:
-    """The nodes that are likely enough, and the cuts among them."""
-    columns, rows = band.nodes(), band.node_rows()
-    # certain: pairs end at the node and begin there
+def _certain(band: Band, paired: Array, path: set[tuple[int, int]]) -> Flags:
+    """``[nodes]``: which stand between two certain pairs that the rough path has too.
+
+    That path rises, so all of them can be passed.
+    """
+    rows, columns = band.node_rows(), band.nodes()
     after, known = band.find(rows + 1, columns + 1)
-    certain = (paired > 1 - SURE) & known & (paired[after] > 1 - SURE)
-    likely = visited > LEAST
-    low = np.full(band.rows + 1, band.columns + 1)
-    high = np.zeros(band.rows + 1, np.int64)
+    found = (paired > 1 - SURE) & known & (paired[after] > 1 - SURE)
+    for at in np.flatnonzero(found):
+        i, j = int(rows[at]), int(columns[at])
+        found[at] = (i - 1, j - 1) in path and (i, j) in path
+    return found
+
+
+def _left(band: Band, likely: Flags, lane: Band, certain: Flags) -> Band:
+    """The nodes that are likely enough, and those of a narrow lane along the rough path, so that
+    there is a way through; of rows with a certain node, that one alone.
+    """
+    columns, rows = band.nodes(), band.node_rows()
+    low, high = lane.low.copy(), lane.high.copy()
     np.minimum.at(low, rows[likely], columns[likely])
     np.maximum.at(high, rows[likely], columns[likely] + 1)
-    cuts = rows[certain]
-    low[cuts], high[cuts] = columns[certain], columns[certain] + 1
-    return Band(band.rows, band.columns, low, np.maximum(high, low)), cuts
+    low[rows[certain]], high[rows[certain]] = columns[certain], columns[certain] + 1
+    return Band(band.rows, band.columns, low, high)
 
 
+LANE = 2
+"""The lane goes so many segments to each side of the rough path."""
 LEAST_UNIT = 0.05
 """A typical pair has at least this margin."""
 HALF = 0.5

@@ -75,6 +75,9 @@ def sketch(
     guide = limits.guide(path, source.size, target.size) if limits else path
     band = Band.around(source.size, target.size, guide, MARGIN)
     wide = Band.around(source.size, target.size, guide, NEAR)
+    closest = greatest(wide, pair_margins(wide, source, target))
+    if limits.beads or limits.pairs:  # what was decided may be far from what is likely
+        return View(wide, np.empty(0, np.int64), closest)
     rows, columns = band.node_rows(), band.nodes()
     gains = _gains(band, source, target, ratio, path)
     for number, (a, b) in enumerate(TYPES):
@@ -87,7 +90,7 @@ def sketch(
     certain = _certain(band, paired, set(path) & set(guide))
     kept = _left(band, visited > LEAST, Band.around(source.size, target.size, guide, LANE), certain)
     cuts = rows[certain]
-    return View(kept, cuts, greatest(wide, pair_margins(wide, source, target)))
+    return View(kept, cuts, closest)
 
 
 def _gains(

@@ -185,3 +185,12 @@ def gold(shared_data: Path) -> tuple[list[list[str]], list[Pin]]:
         for suffix in (".src", ".tgt")
     ]
     return sides, [Pin(*bead) for bead in read_beads(stem.with_suffix(".gold"))]
+
+
+@pytest.mark.parametrize(("row", "column"), [(33, 151), (151, 33), (0, 199), (100, 100)])
+def test_an_anchor_far_from_what_is_likely(ngram: Encoder, row: int, column: int) -> None:
+    text = [f"Sevan {n}, Gavar {n * n} et Goris {n % 7}." for n in range(200)]
+    made = align_segments(text, text, ngram, anchors=[Pin((row,), (column,))])
+    found = [Pin(tuple(b.source), tuple(b.target)) for b in made]
+    assert covers(found, 200, 200)
+    assert any(row in pin.source and column in pin.target for pin in found)

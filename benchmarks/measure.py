@@ -33,9 +33,11 @@ class ProcessError(RuntimeError):
 
 
 def run(
-    command: Sequence[str | Path], environment: Mapping[str, str] | None = None
+    command: Sequence[str | Path],
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> tuple[str, Cost]:
-    """What a command prints, and what it costs.
+    """What a command prints, and what it costs; it runs in `folder`, where it may leave files.
 
     Raises:
         ProcessError: it cannot be started, or fails.
@@ -47,6 +49,7 @@ def run(
                 [str(part) for part in command],
                 stdout=out,
                 stderr=err,
+                cwd=folder,
                 env={**os.environ, **(environment or {})},
             )
         except OSError as error:

@@ -76,7 +76,7 @@ def _hunalign(program: Path, folder: Path, golds: Texts) -> tuple[list[Alignment
         text.write_text("".join(f"{plain(line)}\n" for line in words.splitlines()))
     jobs = folder / "jobs"
     jobs.write_text("".join("\t".join(str(folder / f) for f in row) + "\n" for row in names))
-    _, cost = run([program, "-utf", "-realign", "-batch", folder / "none.dic", jobs])
+    _, cost = run([program, "-utf", "-realign", "-batch", folder / "none.dic", jobs], folder=folder)
     return [_ladder((folder / row[2]).read_text()) for row in names], cost
 
 

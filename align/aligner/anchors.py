@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from align.aligner.lattice import Band
+from align.aligner.vectors import Array, Vectors
 
-Array = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Pairs = tuple[Ints, Ints, Array]
 """Numbers of source segments (rising) and target segments, and what the pairs are worth."""
@@ -33,7 +33,7 @@ REACH = 4
 """So many groups to either side of the groups' path, segments are compared."""
 
 
-def rough_path(source: Array, target: Array) -> list[tuple[int, int]]:
+def rough_path(source: Vectors, target: Vectors) -> list[tuple[int, int]]:
     """The nodes ``(i, j)`` of a path along which single segments are most alike.
 
     `source` ``[n, dimension]`` and `target` ``[m, dimension]`` hold unit vectors of the segments.
@@ -53,18 +53,28 @@ def rough_path(source: Array, target: Array) -> list[tuple[int, int]]:
     return _heaviest_chain(_pairs(source, target, near), len(target))
 
 
-def _groups(vectors: Array, size: int) -> Array:
+def _groups(vectors: Vectors, size: int) -> Array:
     """Unit vectors of groups of segments, by what sets them apart from the text at large."""
-    sums = np.add.reduceat(vectors - vectors.mean(0), np.arange(0, len(vectors), size), axis=0)
+    strips = range(0, len(vectors), STRIP * size)
+    sums = np.concatenate([_sums(vectors[at : at + STRIP * size], size) for at in strips])
+    counts = np.minimum(len(vectors) - np.arange(len(sums)) * size, size)[:, None]
+    sums -= counts * (sums.sum(0) / np.float32(len(vectors)))
     found: Array = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
     return found
 
 
-def _pairs(source: Array, target: Array, near: Band | None) -> Pairs:
+def _sums(vectors: Array, size: int) -> Array:
+    return np.add.reduceat(vectors, np.arange(0, len(vectors), size), axis=0)
+
+
+def _pairs(source: Vectors, target: Vectors, near: Band | None) -> Pairs:
     """The pairs that are trusted, of all or of those in a band."""
     rows: list[Ints] = []
     columns: list[Ints] = []
     cosines: list[Array] = []
+    # a pair is worth what it has over the half-way mark between its segments' best and usual
+    sample = target[:: max(1, len(target) // 256)].mean(0)
+    usual = np.empty(len(source), np.float32)
     best_of_source = np.full(len(source), -1.0, np.float32)
     best_of_target = np.full(len(target), -1.0, np.float32)
     for at in range(0, len(source), STRIP):
@@ -72,7 +82,9 @@ def _pairs(source: Array, target: Array, near: Band | None) -> Pairs:
         low, high = 0, len(target)
         if near is not None:
             low, high = int(near.low[at]), min(int(near.high[stop]), high)
-        every = source[at:stop] @ target[low:high].T
+        vectors = source[at:stop]
+        every = vectors @ target[low:high].T
+        usual[at:stop] = vectors @ sample
         count = min(CANDIDATES, high - low)
         best = np.argpartition(-every, count - 1, axis=1)[:, :count]
         # from the rightmost on, so that no two of one segment are in a chain
@@ -84,9 +96,6 @@ def _pairs(source: Array, target: Array, near: Band | None) -> Pairs:
         best_of_target[low:high] = np.maximum(best_of_target[low:high], every.max(0))
     row = np.concatenate(rows)
     column = np.concatenate(columns)
-    # a pair is worth what it has over the half-way mark between its segments' best and usual
-    step = max(1, len(target) // 256)
-    usual = source @ target[::step].mean(0)
     worth = np.concatenate(cosines) - (best_of_source[row] + best_of_target[column]) / 4
     worth -= usual[row] / 2
     # weak pairs lead astray more often than they lead on

@@ -104,6 +104,21 @@ class Band:
         """The number of nodes."""
         return int(self.start[-1])
 
+    def parts(self, nodes: int, rows: int) -> Iterator[Band]:
+        """The band a few rows at a time: at least one, then at most so many rows and nodes."""
+        begin = 0
+        while begin < len(self.low):
+            end = int(np.searchsorted(self.start, self.start[begin] + nodes, side="right")) - 1
+            end = max(begin + 1, min(end, begin + rows, len(self.low)))
+            part = slice(begin, end)
+            yield Band(self.rows, self.columns, self.low[part], self.high[part], self.first + begin)
+            begin = end
+
+    def ends(self, at: Ints) -> tuple[Ints, Ints]:
+        """The rows and the columns of nodes, given by where they stand in flat arrays."""
+        rows = np.searchsorted(self.start, at, side="right") - 1
+        return rows + self.first, at - self.start[rows] + self.low[rows]
+
     def node_rows(self) -> Ints:
         """``[nodes]``: the row of each."""
         return np.repeat(np.arange(len(self.low)) + self.first, np.diff(self.start))

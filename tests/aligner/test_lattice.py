@@ -170,6 +170,26 @@ def long_problems(draw: st.DrawFn) -> tuple[Band, np.ndarray]:
     return band, gains
 
 
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 6)), min_size=1, max_size=20),
+    st.integers(1, 30),
+    st.integers(1, 7),
+)
+def test_the_parts_of_a_band(rows: list[tuple[int, int]], most: int, most_rows: int) -> None:
+    low = np.array([first for first, _ in rows])
+    band = Band(len(rows) - 1, 15, low, low + [size for _, size in rows])
+    ends = band.ends(np.arange(band.size))
+    assert np.array_equal(ends, [band.node_rows(), band.nodes()])
+    parts = list(band.parts(most, most_rows))
+    assert sum(len(part.low) for part in parts) == len(rows)
+    assert all(len(part.low) == 1 or part.size <= most for part in parts)
+    assert all(len(part.low) <= most_rows for part in parts)
+    seen = [(part.node_rows(), part.nodes()) for part in parts]
+    found = [np.concatenate(every) for every in zip(*seen, strict=True)]
+    assert np.array_equal(ends, found)
+
+
 @settings(deadline=None, max_examples=15)
 @given(long_problems(), st.sampled_from([7, 16, 200]))
 def test_a_glimpse_sees_nearly_all(problem: tuple[Band, np.ndarray], window: int) -> None:

@@ -216,7 +216,7 @@ def glimpse(
 
 ANY = -1
 """For the column of a window's first or last node: all nodes of the row."""
-WORK = 1 << 23
+WORK = 1 << 21
 """Most beads of windows that are worked on side by side, where there are many windows."""
 NARROW = 16
 """Columns below which windows need not be of the same width to be worked on together."""

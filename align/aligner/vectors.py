@@ -14,9 +14,14 @@ Array = npt.NDArray[np.float32]
 class Halves:
     """Unit vectors kept as float16 and given out as float32: cosines are off by 1e-5 or so."""
 
-    def __init__(self, strips: Iterable[Array]) -> None:
-        """From vectors that come a few at a time, float32 ``[some, dimension]``."""
-        self._kept = np.concatenate([strip.astype(np.float16) for strip in strips])
+    def __init__(self, size: int, strips: Iterable[Array]) -> None:
+        """Of so many segments, float32 ``[some, dimension]`` at a time, one strip at least."""
+        at = 0
+        for strip in strips:
+            if not at:
+                self._kept = np.empty((size, strip.shape[1]), np.float16)
+            self._kept[at : at + len(strip)] = strip
+            at += len(strip)
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -10,7 +10,7 @@ from align.aligner.vectors import Halves
 def test_halves_are_near_the_whole() -> None:
     whole = np.random.default_rng(1).normal(size=(90, 512)).astype(np.float32)
     whole /= np.linalg.norm(whole, axis=1, keepdims=True)
-    kept = Halves(whole[at : at + 40] for at in range(0, 90, 40))
+    kept = Halves(90, (whole[at : at + 40] for at in range(0, 90, 40)))
     assert len(kept) == 90
     assert kept.shape == whole.shape
     assert kept[:].dtype == np.float32

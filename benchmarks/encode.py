@@ -121,7 +121,8 @@ def main() -> None:
         )
     kept = sum(rows.nbytes for rows in (reads[0].inner, reads[0].begin, reads[0].end))
     print(f"kept of a text read            {kept / len(texts) / 1024:6.2f} KiB a segment")
-    for kind, before in (("cache", ""), ("archive", "weights._map, weights._write = None, lambda *rest: None")):
+    archive = "weights._map, weights._write = None, lambda *rest: None"
+    for kind, before in (("cache", ""), ("archive", archive)):
         # the first run builds the cache
         found = [alone(LOADING.format(before=before)) for _ in range(options.times)]
         network, tokenizer = (min(column) for column in zip(*found, strict=True))

@@ -20,7 +20,7 @@ import numpy as np
 
 from align.aligner import align_segments
 from align.encoders import Encoder, Progress, Runs, load_encoder, quiet
-from align.encoders.interface import Floats, Ints, Tokens
+from align.encoders.interface import Floats, Ints
 from benchmarks.gold import data_option, lines
 from benchmarks.measure import run
 
@@ -57,10 +57,6 @@ class WatchedRuns:
         found = self._runs.vectors(starts, stops)
         self._watch.vectors += time.perf_counter() - began
         return found
-
-    def tokens(self) -> Tokens | None:
-        """As `Runs.tokens` has it."""
-        return self._runs.tokens()
 
 
 def measured(data: Path, count: int, name: str) -> dict[str, float]:

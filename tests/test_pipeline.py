@@ -229,8 +229,8 @@ def test_two_paragraphs_swapped(tmp_path: Path, english: list[str], use: Encoder
         "3 sentences of the French, line 7, stand later in the English, at line 9."
     )
     assert places[0].startswith("Dans la nuit du 12 septembre 2022")
-    assert places[3].startswith("On the night of 12 September 2022")
-    assert places[-1] == "It was about Armenia itself."
+    assert places[1].startswith("On the night of 12 September 2022")
+    assert places[-1].endswith("It was about Armenia itself.")
 
 
 def test_two_sections_swapped(tmp_path: Path, english: list[str], use: Encoder) -> None:
@@ -251,7 +251,7 @@ def test_a_section_left_out(tmp_path: Path, english: list[str], use: Encoder) ->
         "26 sentences of the French, lines 13 to 21, have no counterpart in the English."
     )
     assert places[0] == "Une frontière qui recule"
-    assert places[1].startswith("Une note diplomatique n’y change rien")
+    assert "Une note diplomatique n’y change rien" in places[1]
     assert len(places) == 2
 
 
@@ -262,4 +262,4 @@ def test_a_preface_on_one_side(tmp_path: Path, english: list[str], use: Encoder)
     assert finding.message == (
         "30 sentences of the English, lines 3 to 5, have no counterpart in the French."
     )
-    assert places == [recipes[0], recipes[-1]]
+    assert places == [" ".join(recipes[:10]), " ".join(recipes[10:])]

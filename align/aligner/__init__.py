@@ -18,13 +18,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol, Unpack
 
+from align.aligner.borders import ReadClauses, Runs
 from align.aligner.explain import Evidence, Scene, explain_beads
 from align.aligner.fixed import Limits, Options, Pin, limits_of
 from align.aligner.lattice import LONGEST
-from align.aligner.lexical import Tokens
 from align.aligner.moved import find_moved
 from align.aligner.search import search
-from align.aligner.sides import Read, two_sides
+from align.aligner.sides import two_sides
 from align.errors import AlignmentError
 from align.model import Bead, Bitext, BlockKind, Document, Signature
 
@@ -47,7 +47,7 @@ class Encoder(Protocol):
     name: str
     dimension: int
 
-    def read(self, texts: Sequence[str], progress: Progress = ...) -> Read:
+    def read(self, texts: Sequence[str], progress: Progress = ...) -> Runs:
         """Read the texts; the vectors of their runs come after."""
         ...
 
@@ -173,14 +173,16 @@ def _scene(
         encoder.read(source.segments, lambda share: progress(share / 2)),
         encoder.read(target.segments, lambda share: progress((1 + share) / 2)),
     )
-    tokens = [found and Tokens(*found) for found in (read.tokens() for read in reads)]
+    clauses = [
+        ReadClauses(text.segments, encoder.read, encoder.dimension) for text in (source, target)
+    ]
     sides = two_sides(
         source.segments,
         target.segments,
         reads,
         (source.blocks, target.blocks) if source.blocks and target.blocks else None,
         (source.kinds, target.kinds) if source.kinds and target.kinds else None,
-        (tokens[0], tokens[1]),
+        (clauses[0], clauses[1]),
     )
     return Scene((source.segments, target.segments), reads, sides, _weights(encoder.name), limits)
 

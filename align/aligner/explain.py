@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from align.aligner.anchors import rough_path
-from align.aligner.features import Array, Runs, Side, features, gains, length_ratio
+from align.aligner.borders import Runs
+from align.aligner.features import Side, features, gains, length_ratio
 from align.aligner.fixed import Limits
-from align.aligner.lattice import IMPOSSIBLE, TYPES, Band, posterior
+from align.aligner.lattice import IMPOSSIBLE, TYPES, Array, Band, posterior
 from align.aligner.search import forbid
 from align.aligner.sides import numbers_of
 from align.aligner.sketch import NEAR
@@ -87,7 +88,10 @@ class Scene:
 def explain_beads(
     scene: Scene, beads: Sequence[Bead], numbers: Iterable[int]
 ) -> tuple[Evidence, ...]:
-    """The evidence for some beads of a result, given by their index in it."""
+    """The evidence for some beads of a result, given by their index in it.
+
+    Of a passage that is left out, the runner-up is that of its first sentence.
+    """
     source, target = scene.sides
     path = rough_path(source.singles, target.singles)
     guide = scene.limits.guide(path, source.size, target.size) if scene.limits else path
@@ -95,8 +99,11 @@ def explain_beads(
     ratio = length_ratio(source, target, path)
     window = _Window(scene, band, ratio)
     numbers = tuple(numbers)
-    rivals = [window.rival(beads, number) for number in numbers]
-    asked = [(beads[number],) for number in numbers]
+    single = [_single(bead) for bead in beads]
+    begins = np.cumsum([0, *map(len, single)])
+    every = [bead for group in single for bead in group]
+    rivals = [window.rival(every, int(begins[number])) for number in numbers]
+    asked = [single[number] for number in numbers]
     groups = [g for rival in rivals if rival for g in (rival.beads, rival.instead_of)]
     reasons = iter(window.reasons([*asked, *groups]))
     own = [next(reasons) for _ in numbers]
@@ -109,6 +116,20 @@ def explain_beads(
             rival and _decided(rival, next(reasons), next(reasons)),
         )
         for number, why, rival in zip(numbers, own, rivals, strict=True)
+    )
+
+
+def _single(bead: Bead) -> tuple[Bead, ...]:
+    """A passage that is left out as the deletions it is made of; any other bead as it is."""
+    if bead.source and bead.target:
+        return (bead,)
+    return tuple(
+        Bead(
+            range(k, k + 1) if bead.source else bead.source,
+            range(k, k + 1) if bead.target else bead.target,
+            bead.score,
+        )
+        for k in bead.source or bead.target
     )
 
 
@@ -131,7 +152,7 @@ def _evidence(
     scene: Scene, bead: Bead, usual_ratio: float, reasons: tuple[Reason, ...], rival: Rival | None
 ) -> Evidence:
     runs = bead.source, bead.target
-    singles = [side.singles for side in scene.sides]
+    singles = [side.singles[:] for side in scene.sides]
     cosine = margin = ratio = nearest = None
     if all(runs):
         vectors = [_vector(read, run) for read, run in zip(scene.reads, runs, strict=True)]

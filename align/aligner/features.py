@@ -9,8 +9,7 @@ The features of a bead ``(a, b)`` are
 - what each segment at one of its ends adds: the similarity with it less the similarity without;
 - how near each segment at one of its ends is, alone, to the whole other side;
 - whether a neighbour's segment would still add to it;
-- how far its words have counterparts (`align.aligner.lexical`): on the whole, on the side and in
-  the end segment that has least, and whether a neighbour would have some for it;
+- whether the border at its end cuts through what belongs together (`align.aligner.borders`);
 - numbers that both sides have, and numbers that one side lacks;
 - paragraph breaks inside it, and at its begin on one side only;
 - segments that are of one special kind on both sides (heading, note, caption ...), or of a kind
@@ -26,37 +25,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from align.aligner.borders import Clauses, Runs, crossed
 from align.aligner.lattice import (
     ADDITION,
     IMPOSSIBLE,
     LONGEST,
     OMISSION,
     TYPES,
+    Array,
     Band,
     Flags,
     Gains,
+    Ints,
     types_to,
 )
-from align.aligner.lexical import Tokens, coverage
-
-Array = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+from align.aligner.vectors import Vectors
 
 SAMPLE = 160
 """Segments of the other side that a span is compared with to learn its usual similarity."""
-
-
-class Runs(Protocol):
-    """A text as an encoder has read it (`align.encoders.Runs`)."""
-
-    def vectors(self, starts: Ints, stops: Ints) -> Array:
-        """Unit vectors of the runs ``[start:stop]``, float32 ``[runs, dimension]``."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +53,7 @@ class Side:
     """One text as the aligner sees it."""
 
     runs: Runs
-    singles: Array
+    singles: Vectors
     """``[segments, dimension]``: unit vectors of its segments."""
     lengths: Array
     """``[segments]``: characters, spaces not counted."""
@@ -73,16 +62,26 @@ class Side:
     the last kind counts all others."""
     paragraphs: Ints | None = None
     """``[segments]``: number of the paragraph of each segment, or None where not known."""
-    tokens: Tokens | None = None
-    """Its tokens, where the encoder knows any."""
     kinds: Array | None = None
     """``[segments, groups]``: 1 where the segment is of that group of block kinds (heading, note,
     caption ...); all 0 for running text. None where not known."""
+    sentences: Flags | None = None
+    """``[segments]``: which are sentences, and no captions or entries of a list."""
+    clauses: Clauses | None = None
+    """The first and last clause of each segment, or None if they are not to be looked at."""
 
     @property
     def size(self) -> int:
         """The number of segments."""
         return len(self.singles)
+
+    def goes_on(self, segment: int) -> bool:
+        """Is the segment a sentence that follows another one in its paragraph?"""
+        if self.sentences is None or not segment:
+            return False
+        if self.paragraphs is not None and self.paragraphs[segment - 1] != self.paragraphs[segment]:
+            return False
+        return bool(self.sentences[segment - 1] and self.sentences[segment])
 
     def sums(self, values: Array) -> list[Array]:
         """For runs of 1 to LONGEST segments, the sums of a segment's `values` (first axis).
@@ -110,10 +109,7 @@ def _names() -> tuple[str, ...]:
         "an end is unlike",
         "least likeness, several on both sides",
         "gain of a neighbour",
-        "words covered",
-        "words of the less covered side",
-        "words of the least covered end",
-        "words of a neighbour",
+        "border cuts through",
         "numbers shared",
         "numbers not shared",
         "paragraph breaks inside",
@@ -121,8 +117,6 @@ def _names() -> tuple[str, ...]:
         "kinds agree",
         "kinds differ",
         "deletion goes with neighbours",
-        "deletion's words covered by neighbours",
-        "deletion's words covered anywhere",
         "deletion's best match",
         "deletion's length",
         "omission",
@@ -214,11 +208,10 @@ def features(
         out: Array = cosines[a, b] - (usual_source[a - 1] + usual_target[b - 1]) * np.float32(0.5)
         return out
 
-    words = (
-        _Words(seen, source.tokens, target.tokens, above, before)
-        if source.tokens and target.tokens
-        else None
-    )
+    cut_through = None
+    if source.clauses and target.clauses:
+        singles, sides = (source.singles, target.singles), (source.clauses, target.clauses)
+        cut_through = crossed(band, singles, sides)
 
     for number, (a, b) in enumerate(TYPES[1:ADDITION], 1):
         cosine = here(cosines[a, b])
@@ -270,8 +263,8 @@ def features(
         if more:
             found["gain of a neighbour"] = np.clip(np.stack(more).max(0) - cosine, 0, LIMIT)
 
-        if words is not None:
-            found |= words.of_bead(a, b)
+        if cut_through is not None:
+            found["border cuts through"] = cut_through
         shared, lacking = _agreement(
             on_source(numbers[0][a - 1], a), on_target(numbers[1][b - 1], b)
         )
@@ -308,7 +301,6 @@ def features(
                 "deletion's best match": usual(np.maximum(best, -LIMIT), 1),
                 "deletion's length": np.log(1 + usual(size, 1) / 20),
                 name: np.ones(1, np.float32),
-                **(words.of_deletion(number) if words is not None else {}),
             },
         )
 
@@ -335,138 +327,49 @@ def greatest(band: Band, values: Array) -> tuple[Array, Array]:
     return found[0], found[1]
 
 
-Shift = Callable[[Array, int], Array]
-
-
-class _Words:
-    """The features of words: shares of weight covered, 0..1, by run, for every node."""
-
-    def __init__(
-        self, seen: Band, source: Tokens, target: Tokens, above: Shift, before: Shift
-    ) -> None:
-        self._above, self._before = above, before
-        self._source, self._target = coverage(seen, source, target)
-        rows, columns = seen.node_rows(), seen.nodes()
-        none = np.zeros(1, np.float32)
-        self._weights = (
-            np.concatenate((none, self._source.weights))[rows],
-            np.concatenate((none, self._target.weights))[columns],
-        )
-        self._ends = rows, columns
-        self._inner = seen.find(rows - 1, columns), seen.find(rows, columns - 1)
-        self._sums: dict[tuple[str, int, int], Array] = {}
-
-    def of_bead(self, a: int, b: int) -> dict[str, Array]:
-        """Those of beads with segments on both sides."""
-        shares = [self._before(share, 0) for share in self._share(a, b)]
-        found = {
-            "words covered": (shares[0] + shares[1]) / 2,
-            "words of the less covered side": np.minimum(*shares),
-        }
-        single = (
-            self._part(self._source.covered[b - 1], self._weights[0]),
-            self._part(self._target.covered[a - 1], self._weights[1]),
-        )
-        ends = []
-        if a > 1:
-            ends += [self._before(single[0], 0), self._above(single[0], a - 1)]
-        if b > 1:
-            ends += [self._before(single[1], 0), self._before(single[1], b - 1)]
-        if ends:
-            found["words of the least covered end"] = np.maximum(np.stack(ends).min(0), 0)
-        more = []
-        if b < LONGEST:
-            longer = self._share(a, b + 1)[0]
-            more += [self._before(longer, by) - shares[0] for by in (0, -1)]
-        if a < LONGEST:
-            longer = self._share(a + 1, b)[1]
-            more += [self._above(longer, by) - shares[1] for by in (0, -1)]
-        if more:
-            found["words of a neighbour"] = np.maximum(np.stack(more).max(0), 0)
-        return found
-
-    def of_deletion(self, number: int) -> dict[str, Array]:
-        """Those of an omission or an addition."""
-        if number == OMISSION:
-            near, weights = self._before(self._source.covered[1], -1), self._weights[0]
-            alone = self._part(self._source.covered[0], self._weights[0])
-        else:
-            near, weights = self._above(self._target.covered[1], -1), self._weights[1]
-            alone = self._part(self._target.covered[0], self._weights[1])
-        ends = self._ends[0 if number == OMISSION else 1]
-        most = np.zeros(int(ends.max(initial=0)) + 1, np.float32)
-        np.maximum.at(most, ends, alone)
-        return {
-            "deletion's words covered by neighbours": self._part(
-                np.maximum(near, 0), self._before(weights, 0)
-            ),
-            "deletion's words covered anywhere": self._before(most[ends], 0),
-        }
-
-    def _share(self, a: int, b: int) -> tuple[Array, Array]:
-        """Of the source side of each bead, and of its target side, for all seen nodes."""
-        covered = self._sum("source", a, b), self._sum("target", a, b)
-        weights = self._sum("source weights", a, b), self._sum("target weights", a, b)
-        return self._part(covered[0], weights[0]), self._part(covered[1], weights[1])
-
-    def _sum(self, name: str, a: int, b: int) -> Array:
-        of_source = name.startswith("source")
-        run, other = (a, b) if of_source else (b, a)
-        values = {
-            "source": self._source.covered[other - 1],
-            "target": self._target.covered[other - 1],
-            "source weights": self._weights[0],
-            "target weights": self._weights[1],
-        }[name]
-        key = (name, run, 0 if name.endswith("weights") else other)
-        if key not in self._sums:
-            if run > 1:
-                shorter = (run - 1, other) if of_source else (other, run - 1)
-                at, known = self._inner[0 if of_source else 1]
-                values = values + self._sum(name, *shorter)[at] * known
-            self._sums[key] = values
-        return self._sums[key]
-
-    @staticmethod
-    def _part(covered: Array, weights: Array) -> Array:
-        """The share covered, as a multiple of what is usual."""
-        out: Array = (covered / USUAL + UNSEEN) / (weights + UNSEEN)
-        return out
-
-
-USUAL = np.float32(0.3)
-"""Share of the weight of a segment's words that its translation covers as a rule: many words
-have no near counterpart, and cosines are below 1."""
-UNSEEN = np.float32(1.0)
-"""Weight of words thought covered as usual before any is seen."""
-
-
 def possible(band: Band, longest: int = LONGEST) -> Flags:
     """``[types, nodes]``: does the bead lie in the lattice?"""
     rows, columns = band.node_rows(), band.nodes()
     return np.stack([(rows >= a) & (columns >= b) for a, b in types_to(longest)])
 
 
-def usual_cosine(side: Side, other: Side, vectors: Array | None = None) -> Array:
-    """The mean cosine of vectors of runs of a side, or of its segments, to segments of the other
-    side.
-    """
-    step = max(1, other.size // SAMPLE)
-    found = (side.singles if vectors is None else vectors) @ other.singles[::step].mean(0)
+def usual_cosine(other: Side, vectors: Array) -> Array:
+    """The mean cosine of vectors of runs of a side to segments of the other side."""
+    found = vectors @ other.singles[:: _step(other)].mean(0)
     return np.asarray(found, np.float32)
+
+
+def _step(side: Side) -> int:
+    """Of so many of its segments, one is in the sample."""
+    return max(1, side.size // SAMPLE)
 
 
 def pair_margins(band: Band, source: Side, target: Side) -> Array:
     """``[nodes]``: the margin of the two segments that end at each; about `NONE` at the edges."""
-    rows, columns = band.node_rows(), band.nodes()
     found = np.full(band.size, NONE, np.float32)
+    usual = [other.singles[:: _step(other)].mean(0) for other in (target, source)]
     for here, there, nodes, at in strips(band):
-        vectors = source.singles[np.maximum(here - 1, 0)], target.singles[np.maximum(there - 1, 0)]
-        found[nodes] = (vectors[0] @ vectors[1].T).take(at)
-    found -= usual_cosine(source, target)[np.maximum(rows - 1, 0)] / 2
-    found -= usual_cosine(target, source)[np.maximum(columns - 1, 0)] / 2
-    found[(rows == 0) | (columns == 0)] = NONE
+        ours, theirs = (
+            source.singles[np.maximum(here - 1, 0)],
+            target.singles[np.maximum(there - 1, 0)],
+        )
+        every = ours @ theirs.T
+        every -= (ours @ usual[0])[:, None] / 2
+        every -= theirs @ usual[1] / 2
+        every[here == 0] = NONE
+        every[:, there == 0] = NONE
+        found[nodes] = every.take(at)
     return found
+
+
+def closest_near(band: Band, source: Side, target: Side) -> tuple[Array, Array]:
+    """For each segment of either side, the greatest margin of the pairs in the band it is in."""
+    best = [np.full(size + 1, NONE, np.float32) for size in (band.rows, band.columns)]
+    for part in band.parts(NODES, ROWS):
+        margins = pair_margins(part, source, target)
+        np.maximum.at(best[0], part.node_rows(), margins)
+        np.maximum.at(best[1], part.nodes(), margins)
+    return best[0][1:], best[1][1:]
 
 
 def strips(band: Band) -> Iterator[tuple[Ints, Ints, slice, Ints]]:
@@ -528,7 +431,7 @@ def _cosines(
             stops = stops[stops >= k]
             vectors[k - 1, stops - first] = side.runs.vectors(stops - k, stops)
         runs.append((vectors, first))
-        usuals.append([usual_cosine(side, other, v)[ends - first] for v in vectors])
+        usuals.append([usual_cosine(other, v)[ends - first] for v in vectors])
     for here, there, nodes, at in strips(band):
         left = runs[0][0][:, here - runs[0][1]].reshape(LONGEST * len(here), -1)
         right = runs[1][0][:, there - runs[1][1]].reshape(LONGEST * len(there), -1)
@@ -586,7 +489,7 @@ def gains(
     """
     total = np.full((len(TYPES), band.size), IMPOSSIBLE, np.float32)
     if closest is None:
-        closest = greatest(band, pair_margins(band, source, target))
+        closest = closest_near(band, source, target)
     cut = np.zeros(band.rows + 1, bool)
     if cuts is not None:
         cut[cuts] = True
@@ -595,13 +498,7 @@ def gains(
     total[1, band.start[np.flatnonzero(given)]] = 0
     asked = band.high - band.low
     asked[given] = 0
-    begin = 0
-    while begin < len(asked):
-        # as many rows as have so many nodes
-        nodes = np.cumsum(asked[begin:])
-        end = begin + max(1, int(np.searchsorted(nodes, NODES)))
-        low, high = band.low[begin:end], band.low[begin:end] + asked[begin:end]
-        part = Band(band.rows, band.columns, low, high, begin)
+    for part in Band(band.rows, band.columns, band.low, band.low + asked).parts(NODES, ROWS):
         if part.size:
             at, _ = band.find(part.node_rows(), part.nodes())
             allowed = _allowed(band, cut, part)
@@ -612,12 +509,11 @@ def gains(
                         own[number] += np.float32(by) * values
             own[~allowed] = IMPOSSIBLE
             total[:, at] = own
-        begin = end
     return total
 
 
-NODES = 50_000
-"""Nodes whose features are found at a time."""
+NODES, ROWS = 16_000, 2_000
+"""Most nodes, and most rows, whose features are found at a time."""
 
 
 def _allowed(band: Band, cut: Flags, part: Band) -> Flags:

@@ -16,7 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from align.aligner.features import Array, Ints, Side
+from align.aligner.features import Side
+from align.aligner.lattice import Array, Ints
+from align.aligner.vectors import Vectors
 from align.model import Bead
 
 SURE = 0.9
@@ -106,7 +108,7 @@ class _Likeness:
     """How much pairs of segments count for."""
 
     sides: tuple[Side, Side]
-    singles: tuple[Array, Array]
+    singles: tuple[Vectors, Vectors]
     """Vectors of the segments of each side."""
     usual: tuple[Array, Array]
     """Of each segment, the mean cosine to the other text."""
@@ -120,9 +122,12 @@ class _Likeness:
         if len(sure) < FEW:
             return None
         singles = source.singles, target.singles
-        usual = singles[0] @ singles[1].mean(0), singles[1] @ singles[0].mean(0)
+        usual = _usual(*singles), _usual(*singles[::-1])
         rows, columns = [b.source[0] for b in sure], [b.target[0] for b in sure]
-        cosines = np.einsum("kd,kd->k", singles[0][rows], singles[1][columns])
+        strips = [slice(at, at + STRIP) for at in range(0, len(sure), STRIP)]
+        cosines = np.concatenate(
+            [np.einsum("kd,kd->k", singles[0][rows[s]], singles[1][columns[s]]) for s in strips]
+        )
         typical = float(np.median(cosines - (usual[0][rows] + usual[1][columns]) / 2))
         return cls((source, target), singles, usual, typical) if typical > 0 else None
 
@@ -179,6 +184,17 @@ class _Likeness:
             back[better] = at + margins.argmax(0)[better]
         kept = np.flatnonzero(back[nearest] == np.arange(len(rows)))
         return rows[kept].tolist(), columns[nearest[kept]].tolist()
+
+
+def _usual(side: Vectors, other: Vectors) -> Array:
+    """Of each vector, the mean cosine to those of the other text."""
+    mean = sum(part.sum(0) for part in _strips(other)) / np.float32(len(other))
+    return np.concatenate([part @ mean for part in _strips(side)])
+
+
+def _strips(vectors: Vectors) -> Iterator[Array]:
+    for at in range(0, len(vectors), STRIP):
+        yield vectors[at : at + STRIP]
 
 
 def _heaviest_chain(pairs: Sequence[Pair]) -> set[Pair]:

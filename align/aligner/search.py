@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,14 +11,17 @@ import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
 from align.aligner.anchors import rough_path
-from align.aligner.features import Side, gains, length_ratio
+from align.aligner.borders import crossed
+from align.aligner.features import NODES, ROWS, Side, gains, length_ratio
 from align.aligner.fixed import Limits
 from align.aligner.lattice import (
     ADDITION,
     IMPOSSIBLE,
     OMISSION,
     TYPES,
+    Array,
     Band,
+    Flags,
     Gains,
     best_path,
     posterior,
@@ -28,9 +33,13 @@ PER_BEAD = 0.15
 """What a bead must be worth before it helps; a bead is worth the number of its segments, mean of
 both sides, times the probability that it is right. A little more than nothing, for a bead too
 many costs precision; not so much that segments without a counterpart are swallowed."""
-LONE = 0.4
+PER_DELETION = 0.2
+"""The same for a deletion, whose probability is that its segment is left out, wherever."""
+LONE = 0.3
 """Probability from which on a segment inside a bead is said to have perhaps no counterpart."""
 NO_LIMITS = Limits()
+DOUBT = 0.02
+"""A border that is less probable than this, or as good as certain, is not looked at once more."""
 LEAST = 0.05
 """A bead less probable than this is taken only where no path goes without."""
 
@@ -53,24 +62,86 @@ def _search(
     path = rough_path(source.singles, target.singles)
     ratio = length_ratio(source, target, path)
     band, cuts, closest = sketch(source, target, ratio, path, limits)
-    gain = gains(band, source, target, ratio, lambda name: weights.get(name, 0.0), cuts, closest)
+    sides = replace(source, clauses=None), replace(target, clauses=None)
+    gain = gains(band, *sides, ratio, lambda name: weights.get(name, 0.0), cuts, closest)
     forbid(gain, band, source, target, limits)
     rows, columns = band.node_rows(), band.nodes()
     found = posterior(band, gain, weights.get("persist", 0.0), cuts)
+    if source.clauses and target.clauses:
+        passed = found.beads.sum(0)
+        doubtful = (passed > DOUBT) & (passed < 1 - DOUBT)
+        gain[1:ADDITION] += weights.get("border cuts through", 0.0) * _cut_through(
+            band, source, target, doubtful
+        )
+        found = posterior(band, gain, weights.get("persist", 0.0), cuts)
     # how probable it is that each segment is left out, whatever the path
     omitted = np.bincount(rows, found.beads[OMISSION], band.rows + 1)
     added = np.bincount(columns, found.beads[ADDITION], band.columns + 1)
     sizes = np.array([(a + b) / 2 for a, b in TYPES], np.float32)
     worth = found.beads * sizes[:, None] - np.float32(PER_BEAD)
+    # omissions and additions that stand together do so in any order
+    worth[OMISSION] = sizes[OMISSION] * omitted[rows] - PER_DELETION
+    worth[ADDITION] = sizes[ADDITION] * added[columns] - PER_DELETION
     worth[OMISSION + 1 : ADDITION] -= 9.0 * (found.beads[OMISSION + 1 : ADDITION] < LEAST)
     worth[gain < IMPOSSIBLE / 2] = IMPOSSIBLE
     beads = []
     for ours, theirs in best_path(band, worth, cuts):
         kind = TYPES.index((len(ours), len(theirs)))
-        score = found.beads[kind, band.start[ours.stop] + theirs.stop - band.low[ours.stop]]
+        if not theirs:
+            score = omitted[ours.stop]
+        elif not ours:
+            score = added[theirs.stop]
+        else:
+            score = found.beads[kind, band.start[ours.stop] + theirs.stop - band.low[ours.stop]]
         left_out = _lone(ours, theirs, omitted[1:], added[1:])
         beads.append(Bead(ours, theirs, float(min(score, 1.0)), left_out))
-    return tuple(limits.put(beads))
+    return tuple(_passages(limits.put(beads), source, target, limits))
+
+
+def _cut_through(band: Band, source: Side, target: Side, asked: Flags) -> Array:
+    """``[nodes]``: does a border there cut through what belongs together? Clauses take time to
+    read: only the nodes `asked` about are looked at.
+    """
+    assert source.clauses
+    assert target.clauses
+    found, done = np.zeros(band.size, np.float32), 0
+    for part in band.parts(NODES, ROWS):
+        nodes = slice(done, done + part.size)
+        if asked[nodes].any():
+            singles, clauses = (source.singles, target.singles), (source.clauses, target.clauses)
+            found[nodes] = crossed(part, singles, clauses, asked[nodes])
+        done = nodes.stop
+    return found
+
+
+def _passages(beads: Iterable[Bead], source: Side, target: Side, limits: Limits) -> Iterator[Bead]:
+    """The beads, but sentences of one paragraph that are left out one after another are one bead:
+    a passage. Lines that are no sentences (captions, entries of a list) stay by themselves.
+    """
+    fixed = {pin.sides for pin in limits.beads}
+    passage: list[Bead] = []
+    for bead in beads:
+        side, run = (source, bead.source) if bead.source else (target, bead.target)
+        if (bead.source and bead.target) or (tuple(bead.source), tuple(bead.target)) in fixed:
+            yield from _joined(passage)
+            yield bead
+            passage = []
+        elif passage and bool(passage[-1].source) == bool(bead.source) and side.goes_on(run.start):
+            passage.append(bead)
+        else:
+            yield from _joined(passage)
+            passage = [bead]
+    yield from _joined(passage)
+
+
+def _joined(beads: Sequence[Bead]) -> Iterator[Bead]:
+    """One bead of deletions that follow each other; its score is their mean."""
+    if beads:
+        yield Bead(
+            range(beads[0].source.start, beads[-1].source.stop),
+            range(beads[0].target.start, beads[-1].target.stop),
+            sum(bead.score for bead in beads) / len(beads),
+        )
 
 
 def forbid(gain: Gains, band: Band, source: Side, target: Side, limits: Limits) -> None:

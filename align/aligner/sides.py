@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from align.aligner.features import Array, Ints, Runs, Side
-from align.aligner.lexical import Tokens
+from align.aligner.borders import Clauses, Runs
+from align.aligner.features import Side
+from align.aligner.lattice import Array
+from align.aligner.vectors import Halves
 from align.model import BlockKind
 
 GROUPS = (
@@ -20,16 +21,9 @@ GROUPS = (
     {BlockKind.BACK_MATTER},
 )
 """Kinds that go with their like; what is in none of these is running text."""
-_NUMBER = re.compile(r"\d+(?:[.,  \u2009]\d{3}(?!\d))*")
+_NUMBER = re.compile(r"\d+(?:[.,\x20\u00a0\u2009\u202f]\d{3}(?!\d))*")
+_FINAL = re.compile(r"[.!?…。！？][\"'»”’)\]\s]*$")
 _SEPARATOR = re.compile(r"\D")
-
-
-class Read(Runs, Protocol):
-    """A text as an encoder has read it, with its tokens."""
-
-    def tokens(self) -> tuple[Ints, Ints, Array] | None:
-        """What `align.aligner.lexical.Tokens` is made of, where the encoder knows tokens."""
-        ...
 
 
 def numbers_of(text: str) -> Counter[str]:
@@ -47,12 +41,12 @@ def two_sides(
     reads: tuple[Runs, Runs],
     paragraphs: tuple[Sequence[int], Sequence[int]] | None = None,
     kinds: tuple[Sequence[BlockKind], Sequence[BlockKind]] | None = None,
-    tokens: tuple[Tokens | None, Tokens | None] = (None, None),
+    clauses: tuple[Clauses, Clauses] | None = None,
 ) -> tuple[Side, Side]:
     """Both texts, segment by segment.
 
-    `reads`, `tokens`, and, where known on both sides, the paragraph and the kind of block of each
-    segment.
+    `reads`, the clauses, and, where known on both sides, the paragraph and the kind of block of
+    each segment.
     """
     found = [[numbers_of(text) for text in side] for side in (source, target)]
     totals = [Counter[str](number for one in side for number in one) for side in found]
@@ -63,19 +57,34 @@ def two_sides(
         for row, one in zip(numbers, found[n], strict=True):
             for number, times in one.items():
                 row[common.get(number, len(common))] += times
-        starts = np.arange(len(texts))
         sides.append(
             Side(
                 reads[n],
-                reads[n].vectors(starts, starts + 1),
+                Halves(len(texts), _singles(reads[n], len(texts))),
                 np.array([len("".join(text.split())) for text in texts], np.float32),
                 numbers,
                 None if paragraphs is None else np.array(paragraphs[n], np.int64),
-                tokens[n],
                 None if kinds is None else _groups(kinds[n]),
+                np.array([_is_sentence(text) for text in texts]),
+                None if clauses is None else clauses[n],
             )
         )
     return sides[0], sides[1]
+
+
+def _singles(read: Runs, size: int) -> Iterator[Array]:
+    """The vectors of segments by themselves, some at a time."""
+    for at in range(0, max(size, 1), STRIP):
+        starts = np.arange(at, min(at + STRIP, size))
+        yield read.vectors(starts, starts + 1)
+
+
+STRIP = 2048
+"""Segments whose vectors are made at a time."""
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(_FINAL.search(text)) and sum(map(str.isalpha, text)) > 1
 
 
 def _groups(kinds: Sequence[BlockKind]) -> Array:

@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from align.aligner.features import NONE, Array, Side, greatest, pair_margins
+from align.aligner.features import NODES, NONE, ROWS, Side, closest_near, pair_margins
 from align.aligner.fixed import Limits
 from align.aligner.lattice import (
     ADDITION,
     IMPOSSIBLE,
     OMISSION,
+    Array,
     Band,
-    Flags,
     Gains,
     Ints,
     glimpse,
@@ -75,96 +75,115 @@ def sketch(
     guide = limits.guide(path, source.size, target.size) if limits else path
     band = Band.around(source.size, target.size, guide, MARGIN)
     wide = Band.around(source.size, target.size, guide, NEAR)
-    closest = greatest(wide, pair_margins(wide, source, target))
+    closest = closest_near(wide, source, target)
     if limits.beads or limits.pairs:  # what was decided may be far from what is likely
         return View(wide, np.empty(0, np.int64), closest)
-    rows, columns = band.node_rows(), band.nodes()
-    gains = _gains(band, source, target, ratio, path)
-    for number, (a, b) in enumerate(TYPES):
-        gains[number, (rows < a) | (columns < b)] = IMPOSSIBLE
-        if limits:
-            gains[number, limits.forbids(a, b, rows, columns)] = IMPOSSIBLE
+    gains = _gains(band, source, target, ratio, path, limits)
     visited, paired = glimpse(
         band, gains, PERSIST, min(max(band.rows // WINDOWS, 64), 256), CONTEXT
     )
     certain = _certain(band, paired, set(path) & set(guide))
-    kept = _left(band, visited > LEAST, Band.around(source.size, target.size, guide, LANE), certain)
-    cuts = rows[certain]
-    return View(kept, cuts, closest)
+    likely = np.flatnonzero(visited > LEAST)
+    kept = _left(band, likely, Band.around(source.size, target.size, guide, LANE), certain)
+    return View(kept, band.ends(certain)[0], closest)
 
 
 def _gains(
-    band: Band, source: Side, target: Side, ratio: float, path: Sequence[tuple[int, int]]
+    band: Band,
+    source: Side,
+    target: Side,
+    ratio: float,
+    path: Sequence[tuple[int, int]],
+    limits: Limits,
 ) -> Gains:
     """The gains of the beads that end at each node."""
-    rows, columns = band.node_rows(), band.nodes()
-    ends = np.maximum(rows - 1, 0), np.maximum(columns - 1, 0)
     margin = pair_margins(band, source, target)
     pairs = np.array(path, np.int64).reshape(-1, 2) + 1
     at, inside = band.find(pairs[:, 0], pairs[:, 1])
     unit = max(float(np.median(margin[at[inside]])) if inside.any() else 0.0, LEAST_UNIT)
-
-    # of each segment: its share in the mean with the one before it
-    shares, lengths = [], []
-    for side, end in ((source, ends[0]), (target, ends[1])):
-        weight = np.sqrt(side.lengths)
-        before = np.concatenate((weight[:1], weight[:-1]))
-        near = (side.singles * np.roll(side.singles, 1, axis=0)).sum(1)
-        length = np.sqrt(weight**2 + before**2 + 2 * weight * before * near) + np.float32(1e-6)
-        shares.append([(weight / length)[end], (before / length)[end]])
-        lengths.append([side.lengths[end], (side.lengths + np.roll(side.lengths, 1))[end]])
-    moved = {(0, 0): margin}
-    for up, back in ((1, 0), (0, 1), (1, 1)):
-        at, known = band.find(rows - up, columns - back)
-        moved[up, back] = np.where(known, margin[at], NONE)
+    shares, lengths = zip(*map(_of_two, (source, target)), strict=True)
     gains = np.empty((len(TYPES), band.size), np.float32)
     gains[OMISSION] = gains[ADDITION] = DELETION
-    for number, (a, b) in enumerate(TYPES[1:ADDITION], 1):
-        value = np.zeros(band.size, np.float32)
-        for up in range(a):
-            for back in range(b):
-                part = moved[up, back]
-                if a > 1:
-                    part = part * shares[0][up]
-                if b > 1:
-                    part = part * shares[1][back]
-                value += part
-        long, wide = lengths[0][a - 1] * np.float32(ratio), lengths[1][b - 1]
-        off = np.abs(np.log((wide + 4) / (long + 4)))
-        off *= np.minimum(np.sqrt((long + wide) / 200), 2)
-        gains[number] = np.float32(SHARP) * (value / np.float32(unit) - HALF)
-        gains[number] -= np.float32(LENGTH) * off
-        gains[number] -= (0.0, UNEVEN, BOTH)[a + b - 2]
+    done = 0
+    for part in band.parts(NODES, ROWS):
+        rows, columns = part.node_rows(), part.nodes()
+        own = gains[:, done : done + part.size]
+        done += part.size
+        ends = np.maximum(rows - 1, 0), np.maximum(columns - 1, 0)
+        moved = {}
+        for up, back in ((0, 0), (1, 0), (0, 1), (1, 1)):
+            at, known = band.find(rows - up, columns - back)
+            moved[up, back] = np.where(known, margin[at], NONE)
+        for number, (a, b) in enumerate(TYPES[1:ADDITION], 1):
+            value = np.zeros(part.size, np.float32)
+            for up in range(a):
+                for back in range(b):
+                    nearness = moved[up, back]
+                    if a > 1:
+                        nearness = nearness * shares[0][up][ends[0]]
+                    if b > 1:
+                        nearness = nearness * shares[1][back][ends[1]]
+                    value += nearness
+            long = lengths[0][a - 1][ends[0]] * np.float32(ratio)
+            wide = lengths[1][b - 1][ends[1]]
+            off = np.abs(np.log((wide + 4) / (long + 4)))
+            off *= np.minimum(np.sqrt((long + wide) / 200), 2)
+            own[number] = np.float32(SHARP) * (value / np.float32(unit) - HALF)
+            own[number] -= np.float32(LENGTH) * off
+            own[number] -= (0.0, UNEVEN, BOTH)[a + b - 2]
+        for number, (a, b) in enumerate(TYPES):
+            own[number, (rows < a) | (columns < b)] = IMPOSSIBLE
+            if limits:
+                own[number, limits.forbids(a, b, rows, columns)] = IMPOSSIBLE
     return gains
 
 
-def _certain(band: Band, paired: Array, path: set[tuple[int, int]]) -> Flags:
-    """``[nodes]``: which stand between two certain pairs that the rough path has too.
+def _of_two(side: Side) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+    """Of each segment: its own share, and that of the one before it, in the mean of their vectors;
+    its length, and that of both.
+    """
+    weight = np.sqrt(side.lengths)
+    before = np.concatenate((weight[:1], weight[:-1]))
+    near = np.empty(side.size, np.float32)
+    for at in range(0, side.size, ROWS):
+        here = np.arange(at, min(at + ROWS, side.size))
+        near[here] = np.einsum("kd,kd->k", side.singles[here], side.singles[here - 1])
+    length = np.sqrt(weight**2 + before**2 + 2 * weight * before * near) + np.float32(1e-6)
+    return (weight / length, before / length), (
+        side.lengths,
+        side.lengths + np.roll(side.lengths, 1),
+    )
+
+
+def _certain(band: Band, paired: Array, path: set[tuple[int, int]]) -> Ints:
+    """Which nodes stand between two certain pairs that the rough path has too.
 
     That path rises, so all of them can be passed.
     """
-    rows, columns = band.node_rows(), band.nodes()
+    sure = np.flatnonzero(paired > 1 - SURE)
+    rows, columns = band.ends(sure)
     after, known = band.find(rows + 1, columns + 1)
-    found = (paired > 1 - SURE) & known & (paired[after] > 1 - SURE)
-    for at in np.flatnonzero(found):
-        i, j = int(rows[at]), int(columns[at])
-        found[at] = (i - 1, j - 1) in path and (i, j) in path
+    known &= paired[after] > 1 - SURE
+    places = zip(rows.tolist(), columns.tolist(), strict=True)
+    both = [(i - 1, j - 1) in path and (i, j) in path for i, j in places]
+    found: Ints = sure[known & np.array(both, bool)]
     return found
 
 
-def _left(band: Band, likely: Flags, lane: Band, certain: Flags) -> Band:
+def _left(band: Band, likely: Ints, lane: Band, certain: Ints) -> Band:
     """The nodes that are likely enough, and those of a narrow lane along the rough path, so that
     there is a way through; of rows with a certain node, that one alone.
     """
-    columns, rows = band.nodes(), band.node_rows()
     low, high = lane.low.copy(), lane.high.copy()
-    np.minimum.at(low, rows[likely], columns[likely])
-    np.maximum.at(high, rows[likely], columns[likely] + 1)
-    low[rows[certain]], high[rows[certain]] = columns[certain], columns[certain] + 1
+    rows, columns = band.ends(likely)
+    np.minimum.at(low, rows, columns)
+    np.maximum.at(high, rows, columns + 1)
+    rows, columns = band.ends(certain)
+    low[rows], high[rows] = columns, columns + 1
     return Band(band.rows, band.columns, low, high)
 
 
-LANE = 2
+LANE = 1
 """The lane goes so many segments to each side of the rough path."""
 LEAST_UNIT = 0.05
 """A typical pair has at least this margin."""

@@ -82,7 +82,8 @@ def _sentences(variants: Sequence[Variant]) -> str:
 
 def _places(units: Sequence[tuple[Unit, Variant]]) -> tuple[Place, ...]:
     """All of them, or where they are many the first and the last."""
-    shown = units if len(units) < LARGE else (units[0], units[-1])
+    sentences = sum(variant.segments for _, variant in units)
+    shown = units if sentences < LARGE else tuple(dict.fromkeys((units[0], units[-1])))
     return tuple(Place.of(unit, variant) for unit, variant in shown)
 
 

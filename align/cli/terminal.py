@@ -111,23 +111,28 @@ def paragraph(text: str, first: str = "  ", rest: str = "  ") -> None:
 
 def show_beads(beads: Sequence[Bead], units: Sequence[Unit]) -> None:
     """Write beads one below the other, each as `show_bead` does; then, to standard error, how many
-    there are and which are doubtful.
+    there are and which to look at: those that are doubtful, and those in which a sentence may have
+    no counterpart.
     """
     for number, (bead, unit) in enumerate(zip(beads, units, strict=True), 1):
         show_bead(number, bead, unit)
         click.echo()
-    doubtful = [number for number, bead in enumerate(beads, 1) if bead.doubtful]
-    line = f"{plural(len(beads), 'bead')}, {len(doubtful):,} doubtful"
-    if doubtful:
-        shown = ", ".join(map(str, doubtful[:LISTED]))
-        more = len(doubtful) - LISTED
-        line += f": look at {shown}" + (f" and {more:,} more" if more > 0 else "")
+    asked = [number for number, bead in enumerate(beads, 1) if bead.doubtful or bead.lone]
+    line = f"{plural(len(beads), 'bead')}, {len(asked):,} to look at"
+    if asked:
+        shown = ", ".join(map(str, asked[:LISTED]))
+        more = len(asked) - LISTED
+        line += f": {shown}" + (f" and {more:,} more" if more > 0 else "")
     click.echo(line, err=True)
 
 
 def show_bead(number: int, bead: Bead, unit: Unit) -> None:
     """Number (from 1), kind, the segments (from 0, as --fix takes them), score; both texts."""
-    head = f"{number}  {bead.kind}  {bead}  {bead.score:.2f}{'  doubtful' if bead.doubtful else ''}"
+    head = f"{number}  {bead.kind}  {bead}  {bead.score:.2f}"
+    if bead.doubtful:
+        head += "  doubtful"
+    elif bead.lone:
+        head += "  sentence left out?"
     for goal in dict.fromkeys(side.elsewhere for side in unit.variants if side.elsewhere):
         head += f"  moved: see {goal.rpartition(':')[2]}"
     click.secho(head, dim=True)

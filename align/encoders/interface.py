@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -19,17 +19,6 @@ def quiet(share: float) -> None:
     """A `Progress` that says nothing."""
 
 
-class Tokens(NamedTuple):
-    """The tokens of a list of texts."""
-
-    ids: Ints
-    """``[tokens]``: the kind of each, a row of the vectors."""
-    borders: Ints
-    """``[texts + 1]``: where each text's tokens begin, and the end."""
-    vectors: Floats
-    """``[kinds, dimension]``: near where kinds mean the same, of length 1."""
-
-
 class Runs(Protocol):
     """A list of texts that an encoder has read."""
 
@@ -39,10 +28,6 @@ class Runs(Protocol):
         float32 ``[len(starts), dimension]``; each has length 1, or is zero where the run has
         nothing in it.
         """
-        ...
-
-    def tokens(self) -> Tokens | None:
-        """The tokens, where the encoder has vectors for them; they cost next to nothing."""
         ...
 
 

@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from align.encoders.interface import Floats, Ints, Progress, Tokens, quiet
+from align.encoders.interface import Floats, Ints, Progress, quiet
 
 SIZES = (3, 4, 5)
 """Lengths of the n-grams, in characters; a word's begin and end count as one each."""
@@ -58,20 +58,6 @@ class _Read:
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         # differences of sums are never quite zero
         return np.where(lengths > 1e-6, sums / np.maximum(lengths, 1e-6), 0).astype(np.float32)
-
-    def tokens(self) -> Tokens:
-        """As `Runs.tokens` has it: words, by their n-grams."""
-        words = [_words(text) for text in self.texts]
-        kinds = {word: n for n, word in enumerate(sorted({w for one in words for w in one}))}
-        vectors = np.zeros((len(kinds), NgramEncoder.dimension), np.float32)
-        for word, row in kinds.items():
-            for gram in _grams(word):
-                hashed = crc32(gram.encode("utf-8", "surrogatepass"))
-                vectors[row, (hashed >> 1) % NgramEncoder.dimension] += 1 if hashed & 1 else -1
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-        ids = np.array([kinds[word] for one in words for word in one], np.int64)
-        borders = np.concatenate(([0], np.cumsum([len(one) for one in words], dtype=np.int64)))
-        return Tokens(ids, borders, vectors)
 
 
 def _grams(text: str) -> Iterator[str]:

@@ -110,9 +110,6 @@ class _Read:
         sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
         return sums
 
-    def tokens(self) -> None:
-        """None: such a model's vectors of single words are not made for this."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Reencoded(_Read):

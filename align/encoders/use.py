@@ -30,7 +30,7 @@ from typing import Any, TypeVar
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from align.encoders.interface import Floats, Ints, Progress, Tokens, quiet
+from align.encoders.interface import Floats, Ints, Progress, quiet
 from align.encoders.network import REACH, Network
 from align.encoders.weights import load_weights, resources
 
@@ -162,13 +162,6 @@ class _Read:
         if len(short):
             sums[short] = self.network.whole([self.stream[low[i] : high[i]] for i in short])
         return self.network.head(sums, high - low)
-
-    def tokens(self) -> Tokens:
-        """As `Runs.tokens` has it: the embeddings, which no neighbour has touched yet."""
-        kinds, ids = np.unique(self.stream, return_inverse=True)
-        vectors = self.network.embed(kinds)
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-        return Tokens(ids, self.borders, vectors)
 
 
 def _map(work: Callable[[T], R], parts: Sequence[T], threads: int) -> Iterator[R]:

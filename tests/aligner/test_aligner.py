@@ -199,6 +199,29 @@ def test_a_missing_chapter_is_left_out_whole(use: Encoder) -> None:
     ]
 
 
+RECIPE = ["Add sugar and milk.", "Stir the eggs in a bowl of glass.", "Serve it cold!"]
+
+
+@pytest.mark.parametrize(
+    ("more", "paragraphs", "left_out"),
+    [
+        (RECIPE, [0, 0, 0], ["[]:[2, 3, 4]"]),
+        (RECIPE, [0, 1, 1], ["[]:[2]", "[]:[3, 4]"]),
+        ([text.rstrip(".!") for text in RECIPE], [0, 0, 0], ["[]:[2]", "[]:[3]", "[]:[4]"]),
+        ([RECIPE[0], "* * *", RECIPE[2]], [0, 0, 0], ["[]:[2]", "[]:[3]", "[]:[4]"]),
+    ],
+)
+def test_sentences_left_out_together_are_one_bead(
+    use: Encoder, more: list[str], paragraphs: list[int], left_out: list[str]
+) -> None:
+    """A passage; entries of a list, and sentences of another paragraph, stay by themselves."""
+    target = [*ENGLISH[:2], *more, *ENGLISH[2:]]
+    numbers = [0] * len(FRENCH), [0, 0, *(n + 1 for n in paragraphs), 3, 3, 3]
+    beads = align_segments(FRENCH, target, use, paragraphs=numbers)
+    assert [str(b) for b in beads if not b.source] == left_out
+    assert covers(beads, len(FRENCH), len(target))
+
+
 @pytest.mark.parametrize("before", [True, False])
 @pytest.mark.parametrize("on_source", [True, False])
 def test_a_preface_or_an_afterword_of_one_side_is_left_out(
@@ -209,8 +232,8 @@ def test_a_preface_or_an_afterword_of_one_side_is_left_out(
     sides = [FRENCH, ENGLISH]
     side = 0 if on_source else 1
     sides[side] = [*more, *sides[side]] if before else [*sides[side], *more]
-    beads = align_segments(*sides, use)
-    assert covers(beads, *map(len, sides))
+    beads = align_segments(sides[0], sides[1], use)
+    assert covers(beads, len(sides[0]), len(sides[1]))
     a, b = ((40, 0) if on_source else (0, 40)) if before else (0, 0)
     assert [str(bead) for bead in beads if bead.source and bead.target] == [
         f"{[k + a for k in rows]}:{[k + b for k in columns]}"

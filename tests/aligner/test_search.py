@@ -9,7 +9,7 @@ import pytest
 
 from align.aligner import _weights
 from align.aligner.anchors import rough_path
-from align.aligner.features import Array, Ints
+from align.aligner.lattice import Array, Ints
 from align.aligner.search import search
 from align.aligner.sides import two_sides
 from align.aligner.sketch import sketch

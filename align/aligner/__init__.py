@@ -39,6 +39,8 @@ __all__ = [
 ]
 
 Progress = Callable[[float], object]
+READING = 0.8
+"""About the share of the work that reading both texts is."""
 
 
 class Encoder(Protocol):
@@ -83,6 +85,7 @@ def align_documents(
     limits = limits_of(texts[0].segments, texts[1].segments, options)
     scene = _scene(texts[0], texts[1], encoder, limits, progress)
     beads = search(*scene.sides, scene.weights, limits)
+    progress(1.0)
     if not any(bead.source and bead.target for bead in beads):
         raise AlignmentError(
             f"no sentence of it has a counterpart in {target.path or 'the target'}",
@@ -127,7 +130,9 @@ def align_segments(
     numbers = paragraphs or (None, None)
     limits = limits_of(source, target, options)
     scene = _scene(_Text(source, numbers[0]), _Text(target, numbers[1]), encoder, limits, progress)
-    return search(*scene.sides, scene.weights, limits)
+    beads = search(*scene.sides, scene.weights, limits)
+    progress(1.0)
+    return beads
 
 
 def explain_documents(
@@ -170,8 +175,8 @@ def _scene(
     source: _Text, target: _Text, encoder: Encoder, limits: Limits, progress: Progress
 ) -> Scene:
     reads = (
-        encoder.read(source.segments, lambda share: progress(share / 2)),
-        encoder.read(target.segments, lambda share: progress((1 + share) / 2)),
+        encoder.read(source.segments, lambda share: progress(READING * share / 2)),
+        encoder.read(target.segments, lambda share: progress(READING * (1 + share) / 2)),
     )
     clauses = [
         ReadClauses(text.segments, encoder.read, encoder.dimension) for text in (source, target)

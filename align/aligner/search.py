@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,8 @@ from align.aligner.lattice import (
     Band,
     Flags,
     Gains,
+    Ints,
+    Posterior,
     best_path,
     posterior,
 )
@@ -37,11 +39,11 @@ PER_DELETION = 0.2
 """The same for a deletion, whose probability is that its segment is left out, wherever."""
 LONE = 0.3
 """Probability from which on a segment inside a bead is said to have perhaps no counterpart."""
-NO_LIMITS = Limits()
-DOUBT = 0.02
-"""A border that is less probable than this, or as good as certain, is not looked at once more."""
 LEAST = 0.05
 """A bead less probable than this is taken only where no path goes without."""
+DOUBT = 0.02
+"""A border is in doubt if it is more probable than this, and not as good as certain."""
+NO_LIMITS = Limits()
 
 
 def search(
@@ -59,21 +61,8 @@ def search(
 def _search(
     source: Side, target: Side, weights: dict[str, float], limits: Limits
 ) -> tuple[Bead, ...]:
-    path = rough_path(source.singles, target.singles)
-    ratio = length_ratio(source, target, path)
-    band, cuts, closest = sketch(source, target, ratio, path, limits)
-    sides = replace(source, clauses=None), replace(target, clauses=None)
-    gain = gains(band, *sides, ratio, lambda name: weights.get(name, 0.0), cuts, closest)
-    forbid(gain, band, source, target, limits)
+    band, cuts, gain, found = _weighed(source, target, weights, limits)
     rows, columns = band.node_rows(), band.nodes()
-    found = posterior(band, gain, weights.get("persist", 0.0), cuts)
-    if source.clauses and target.clauses:
-        passed = found.beads.sum(0)
-        doubtful = (passed > DOUBT) & (passed < 1 - DOUBT)
-        gain[1:ADDITION] += weights.get("border cuts through", 0.0) * _cut_through(
-            band, source, target, doubtful
-        )
-        found = posterior(band, gain, weights.get("persist", 0.0), cuts)
     # how probable it is that each segment is left out, whatever the path
     omitted = np.bincount(rows, found.beads[OMISSION], band.rows + 1)
     added = np.bincount(columns, found.beads[ADDITION], band.columns + 1)
@@ -96,6 +85,34 @@ def _search(
         left_out = _lone(ours, theirs, omitted[1:], added[1:])
         beads.append(Bead(ours, theirs, float(min(score, 1.0)), left_out))
     return tuple(_passages(limits.put(beads), source, target, limits))
+
+
+class _Weighed(NamedTuple):
+    """The part of the lattice that is searched, and how probable its beads are."""
+
+    band: Band
+    cuts: Ints
+    gains: Gains
+    posterior: Posterior
+
+
+def _weighed(source: Side, target: Side, weights: dict[str, float], limits: Limits) -> _Weighed:
+    """All features but one are found first; clauses are read where that leaves doubts."""
+    path = rough_path(source.singles, target.singles)
+    ratio = length_ratio(source, target, path)
+    band, cuts, closest = sketch(source, target, ratio, path, limits)
+    plain = replace(source, clauses=None), replace(target, clauses=None)
+    gain = gains(band, *plain, ratio, lambda name: weights.get(name, 0.0), cuts, closest)
+    forbid(gain, band, source, target, limits)
+    persist = weights.get("persist", 0.0)
+    found = posterior(band, gain, persist, cuts)
+    if source.clauses and target.clauses:
+        passed = found.beads.sum(0)
+        doubtful = (passed > DOUBT) & (passed < 1 - DOUBT)
+        weight = np.float32(weights.get("border cuts through", 0.0))
+        gain[1:ADDITION] += weight * _cut_through(band, source, target, doubtful)
+        found = posterior(band, gain, persist, cuts)
+    return _Weighed(band, cuts, gain, found)
 
 
 def _cut_through(band: Band, source: Side, target: Side, asked: Flags) -> Array:

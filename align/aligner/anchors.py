@@ -7,15 +7,14 @@ the groups take: time and memory are linear.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isqrt
 
 import numpy as np
-import numpy.typing as npt
 
-from align.aligner.lattice import Band
-from align.aligner.vectors import Array, Vectors
+from align.aligner.lattice import Array, Band, Ints
+from align.aligner.vectors import Vectors
 
-Ints = npt.NDArray[np.int64]
 Pairs = tuple[Ints, Ints, Array]
 """Numbers of source segments (rising) and target segments, and what the pairs are worth."""
 
@@ -43,14 +42,14 @@ def rough_path(source: Vectors, target: Vectors) -> list[tuple[int, int]]:
     if not len(source) or not len(target):
         return []
     if len(source) * len(target) <= FEW:
-        return _heaviest_chain(_pairs(source, target, None), len(target))
+        return _chained(_pairs(source, target, None), len(target))
     size = 1 + isqrt(max(len(source), len(target))) // GROUPS
     groups = _groups(source, size), _groups(target, size)
-    coarse = _heaviest_chain(_pairs(*groups, None), len(groups[1]))
+    coarse = _chained(_pairs(*groups, None), len(groups[1]))
     nodes = [(i * size + size // 2, j * size + size // 2) for i, j in coarse]
     nodes = [(i, j) for i, j in nodes if i < len(source) and j < len(target)]
     near = Band.around(len(source), len(target), nodes, REACH * size)
-    return _heaviest_chain(_pairs(source, target, near), len(target))
+    return _chained(_pairs(source, target, near), len(target))
 
 
 def _groups(vectors: Vectors, size: int) -> Array:
@@ -106,14 +105,20 @@ def _pairs(source: Vectors, target: Vectors, near: Band | None) -> Pairs:
     return row[kept], column[kept], worth[kept].astype(np.float32)
 
 
-def _heaviest_chain(pairs: Pairs, size: int) -> list[tuple[int, int]]:
-    """Of pairs, the rising chain with the greatest sum of worth; in a row, columns fall.
+def _chained(pairs: Pairs, size: int) -> list[tuple[int, int]]:
+    """The heaviest chain of pairs, of which those of one row come from the right."""
+    rows, columns, worth = (part.tolist() for part in pairs)
+    return [(rows[k], columns[k]) for k in heaviest_chain(columns, worth, size)]
+
+
+def heaviest_chain(columns: Sequence[int], worth: Sequence[float], size: int) -> list[int]:
+    """Of pairs, in the order of their rows, which make the chain whose columns rise and whose worth
+    adds up to most. There are `size` columns.
 
     A Fenwick tree over columns holds the best chain that ends before each.
     """
     tree = [0.0] * (size + 1)
     tip = [-1] * (size + 1)
-    rows, columns, worth = (part.tolist() for part in pairs)
     link: list[int] = []  # of each pair, the number of the pair before
     most, last = 0.0, -1
     for number, (column, gain) in enumerate(zip(columns, worth, strict=True)):
@@ -133,6 +138,6 @@ def _heaviest_chain(pairs: Pairs, size: int) -> list[tuple[int, int]]:
             at += at & -at
     chain = []
     while last >= 0:
-        chain.append((rows[last], columns[last]))
+        chain.append(last)
         last = link[last]
     return chain[::-1]

@@ -16,7 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from align.aligner.lattice import Array, Band, Flags, Ints
-from align.aligner.vectors import Vectors
+from align.aligner.vectors import Runs, Vectors
 
 SHORTEST = 18
 """Characters of the shortest clause, and of the shortest rest, that say anything."""
@@ -43,14 +43,6 @@ def clauses(text: str) -> tuple[str, str] | None:
         if match.start() >= SHORTEST and len(text) - match.end() >= SHORTEST
     ]
     return (text[: cuts[0].start()], text[cuts[-1].end() :]) if cuts else None
-
-
-class Runs(Protocol):
-    """Texts as an encoder has read them (`align.encoders.Runs`)."""
-
-    def vectors(self, starts: Ints, stops: Ints) -> Array:
-        """Unit vectors of the runs ``[start:stop]``, float32 ``[runs, dimension]``."""
-        ...
 
 
 class Clauses(Protocol):
@@ -114,11 +106,12 @@ def _across(side: Clauses, here: Ints, others: Vectors, there: Ints) -> Array:
     found = np.zeros(len(here), np.float32)
     order = np.argsort(here, kind="stable")
     places = np.unique(here)
+    ordered = here[order]
     segments = np.unique(np.concatenate((places - 1, places)))
     first, last = side.vectors(segments)
     for at in range(0, len(places), CHUNK):
         part = places[at : at + CHUNK]
-        nodes = order[slice(*np.searchsorted(here[order], (part[0], part[-1] + 1)))]
+        nodes = order[slice(*np.searchsorted(ordered, (part[0], part[-1] + 1)))]
         row, across = np.searchsorted(part, here[nodes]), there[nodes]
         low, high = np.full(len(part), len(others)), np.zeros(len(part), np.int64)
         np.minimum.at(low, row, across - 1 - NEAR)

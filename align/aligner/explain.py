@@ -11,8 +11,15 @@ from typing import NamedTuple
 import numpy as np
 
 from align.aligner.anchors import rough_path
-from align.aligner.borders import Runs
-from align.aligner.features import Side, features, gains, length_ratio
+from align.aligner.features import (
+    NODES,
+    ROWS,
+    Side,
+    closest_near,
+    features,
+    gains,
+    length_ratio,
+)
 from align.aligner.fixed import Limits
 from align.aligner.lattice import IMPOSSIBLE, TYPES, Array, Band, posterior
 from align.aligner.search import forbid
@@ -79,7 +86,6 @@ class Scene:
     """Two texts as the aligner has read them."""
 
     texts: tuple[Sequence[str], Sequence[str]]
-    reads: tuple[Runs, Runs]
     sides: tuple[Side, Side]
     weights: dict[str, float]
     limits: Limits
@@ -155,7 +161,7 @@ def _evidence(
     singles = [side.singles[:] for side in scene.sides]
     cosine = margin = ratio = nearest = None
     if all(runs):
-        vectors = [_vector(read, run) for read, run in zip(scene.reads, runs, strict=True)]
+        vectors = [_vector(side, run) for side, run in zip(scene.sides, runs, strict=True)]
         cosine = float(vectors[0] @ vectors[1])
         usual = [float((singles[1 - n] @ vectors[n]).mean()) for n in (0, 1)]
         margin = cosine - sum(usual) / 2
@@ -166,7 +172,7 @@ def _evidence(
         ratio = lengths[1] / lengths[0] if all(lengths) else None
     else:
         side = 0 if runs[0] else 1
-        every = singles[1 - side] @ _vector(scene.reads[side], runs[side][:1])
+        every = singles[1 - side] @ _vector(scene.sides[side], runs[side][:1])
         nearest = int(every.argmax()), float(every.max())
     found = [
         sum((numbers_of(text[k]) for k in run), Counter[str]())
@@ -186,8 +192,8 @@ def _evidence(
     )
 
 
-def _vector(read: Runs, run: range) -> Array:
-    vector: Array = read.vectors(np.array([run.start]), np.array([run.stop]))[0]
+def _vector(side: Side, run: range) -> Array:
+    vector: Array = side.runs.vectors(np.array([run.start]), np.array([run.stop]))[0]
     return vector
 
 
@@ -207,7 +213,15 @@ class _Window:
         weights = self._weights = scene.weights
         self._scene, self._band, self._ratio = scene, band, ratio
         self._persist = weights.get("persist", 0.0)
-        self._gain = gains(band, source, target, ratio, lambda name: weights.get(name, 0.0))
+        self._closest = closest_near(band, source, target)
+        self._gain = gains(
+            band,
+            source,
+            target,
+            ratio,
+            lambda name: weights.get(name, 0.0),
+            closest=self._closest,
+        )
         forbid(self._gain, band, source, target, scene.limits)
         self._fixed = {pin.sides for pin in scene.limits.beads}
         self._scores = posterior(band, self._gain, self._persist).beads
@@ -227,12 +241,19 @@ class _Window:
         """For each group of beads, their features summed."""
         found = [defaultdict[str, float](float) for _ in groups]
         cells = [(cell, n) for n, g in enumerate(groups) for b in g if (cell := self._cell(b))]
-        for number, values in features(self._band, *self._scene.sides, self._ratio):
-            here = [(node, n) for (kind, node), n in cells if kind == number % len(TYPES)]
-            for name, value in values.items() if here else ():
-                whole = np.broadcast_to(value, self._band.size)
-                for node, n in here:
-                    found[n][name] += float(whole[node])
+        stop = 0
+        for part in self._band.parts(NODES, ROWS):
+            begin, stop = stop, stop + part.size
+            asked = [(cell[0], cell[1] - begin, n) for cell, n in cells if begin <= cell[1] < stop]
+            if not asked:
+                continue
+            sides = self._scene.sides
+            for number, values in features(part, *sides, self._ratio, self._closest):
+                here = [(node, n) for kind, node, n in asked if kind == number % len(TYPES)]
+                for name, value in values.items() if here else ():
+                    whole = np.broadcast_to(value, part.size)
+                    for node, n in here:
+                        found[n][name] += float(whole[node])
         for sums in found:
             yield _sorted(
                 Reason(name, value, value * self._weights.get(name, 0.0))

@@ -28,7 +28,7 @@ from functools import cache
 
 import numpy as np
 
-from align.aligner.borders import Clauses, Runs, crossed
+from align.aligner.borders import LIMIT, Clauses, crossed
 from align.aligner.lattice import (
     ADDITION,
     IMPOSSIBLE,
@@ -42,7 +42,7 @@ from align.aligner.lattice import (
     Ints,
     types_to,
 )
-from align.aligner.vectors import Vectors
+from align.aligner.vectors import Runs, Vectors
 
 SAMPLE = 160
 """Segments of the other side that a span is compared with to learn its usual similarity."""
@@ -311,8 +311,6 @@ UNLIKE = 0.15
 """A margin below this is what unrelated segments have."""
 FEW = 10
 """So many pairs say half of what they would say if they were many."""
-LIMIT = 0.3
-"""Gains and losses of similarity beyond this mean no more than this."""
 NONE = -9.0
 """The similarity of what lies outside the band."""
 

@@ -16,11 +16,10 @@ from typing import Any, NamedTuple, TypedDict
 import numpy as np
 import numpy.typing as npt
 
-from align.aligner.lattice import LONGEST
+from align.aligner.lattice import LONGEST, Ints
 from align.errors import AlignmentError
 from align.model import Bead
 
-Ints = npt.NDArray[np.int64]
 Node = tuple[int, int]
 
 
@@ -160,6 +159,9 @@ class Limits:
     def _deletions(self, side: int) -> list[Pin]:
         """Those of segments of one side."""
         return sorted(pin for pin in self.beads if not pin.sides[1 - side])
+
+
+NO_LIMITS = Limits()
 
 
 class _Counts:

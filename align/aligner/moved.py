@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from align.aligner.anchors import heaviest_chain
 from align.aligner.features import Side
 from align.aligner.lattice import Array, Ints
 from align.aligner.vectors import Vectors
@@ -200,30 +201,10 @@ def _strips(vectors: Vectors) -> Iterator[Array]:
 def _heaviest_chain(pairs: Sequence[Pair]) -> set[Pair]:
     """Of pairs in the order of the source, no target twice, those that rise on both sides and are
     worth most together.
-
-    A Fenwick tree over targets holds the best chain that ends before each.
     """
-    size = max((pair.target for pair in pairs), default=-1) + 1
-    tree = [(0.0, -1)] * (size + 1)  # worth, number of the last pair
-
-    def ending_before(target: int) -> tuple[float, int]:
-        best = tree[0]
-        while target > 0:
-            best, target = max(best, tree[target]), target & (target - 1)
-        return best
-
-    before = []
-    for number, pair in enumerate(pairs):
-        worth, last = ending_before(pair.target)
-        before.append(last)
-        at = pair.target + 1
-        while at <= size:
-            tree[at], at = max(tree[at], (worth + pair.worth, number)), at + (at & -at)
-    chain, number = set(), ending_before(size)[1]
-    while number >= 0:
-        chain.add(pairs[number])
-        number = before[number]
-    return chain
+    columns = [pair.target for pair in pairs]
+    chain = heaviest_chain(columns, [p.worth for p in pairs], max(columns, default=-1) + 1)
+    return {pairs[number] for number in chain}
 
 
 def _stretches(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from align.aligner.anchors import rough_path
 from align.aligner.borders import crossed
 from align.aligner.features import NODES, ROWS, Side, gains, length_ratio
-from align.aligner.fixed import Limits
+from align.aligner.fixed import NO_LIMITS, Limits
 from align.aligner.lattice import (
     ADDITION,
     IMPOSSIBLE,
@@ -43,7 +43,6 @@ LEAST = 0.05
 """A bead less probable than this is taken only where no path goes without."""
 DOUBT = 0.02
 """A border is in doubt if it is more probable than this, and not as good as certain."""
-NO_LIMITS = Limits()
 
 
 def search(

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from align.aligner.borders import Clauses, Runs
+from align.aligner.borders import Clauses
 from align.aligner.features import Side
 from align.aligner.lattice import Array
-from align.aligner.vectors import Halves
+from align.aligner.vectors import Halves, Runs
 from align.model import BlockKind
 
 GROUPS = (

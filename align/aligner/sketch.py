@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from align.aligner.features import NODES, NONE, ROWS, Side, closest_near, pair_margins
-from align.aligner.fixed import Limits
+from align.aligner.fixed import NO_LIMITS, Limits
 from align.aligner.lattice import (
     ADDITION,
     IMPOSSIBLE,
@@ -30,7 +30,6 @@ from align.aligner.lattice import (
 
 TYPES = types_to(2)
 
-NO_LIMITS = Limits()
 MARGIN, NEAR = 12, 24
 """The path is looked for so many segments to each side of the rough path; and the best counterpart
 of a segment, so many."""

@@ -1,14 +1,21 @@
-"""Unit vectors of many segments, in half the room."""
+"""Unit vectors: of runs of segments, from an encoder; of many segments, in half the room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[np.float32]
+from align.aligner.lattice import Array, Ints
+
+
+class Runs(Protocol):
+    """A text as an encoder has read it (`align.encoders.Runs`)."""
+
+    def vectors(self, starts: Ints, stops: Ints) -> Array:
+        """Unit vectors of the runs ``[start:stop]``, float32 ``[runs, dimension]``."""
+        ...
 
 
 class Halves:

@@ -20,7 +20,7 @@ from align import __version__
 from align.cli.terminal import show_failure
 from align.errors import AlignError
 
-COMMANDS = ("run", "segment", "pair", "check", "export", "score")
+COMMANDS = ("run", "segment", "pair", "check", "export", "score", "names")
 """Each is the function ``command`` of the module of its name."""
 
 
@@ -34,18 +34,23 @@ class Failure(click.ClickException):
         show_failure(self.message)
 
 
-class Group(click.Group):
-    """The commands by name, and how each kind of failure ends one."""
+class Members(click.Group):
+    """Commands by name, each the function ``command`` of its module in a package."""
+
+    def __init__(self, *args: Any, package: str, members: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._package = package
+        self._members = members
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of use."""
-        return list(COMMANDS)
+        return list(self._members)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Imported only now."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self._members:
             return None
-        command = importlib.import_module(f"align.cli.{cmd_name}").command
+        command = importlib.import_module(f"{self._package}.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
 
@@ -53,11 +58,15 @@ class Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """An unknown command is told which there are."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+        if args and args[0] not in self._members and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], self._members, n=1)
             guess = f" Did you mean '{near[0]}'?" if near else ""
-            ctx.fail(f"No such command '{args[0]}'.{guess} Known: {', '.join(COMMANDS)}")
+            ctx.fail(f"No such command '{args[0]}'.{guess} Known: {', '.join(self._members)}")
         return super().resolve_command(ctx, args)
+
+
+class Group(Members):
+    """The whole: how each kind of failure ends a command."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a failure becomes a message and an exit code, never a traceback."""
@@ -84,6 +93,8 @@ class Group(click.Group):
 
 @click.group(
     cls=Group,
+    package="align.cli",
+    members=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: align run texts/ -o out/",
 )

@@ -15,7 +15,7 @@ COMMANDS: tuple[str, ...] = ()
     cls=Members,
     package="align.cli.names",
     members=COMMANDS,
-    epilog="Example: align names same Pachinian Pashinyan --source-language fr",
+    epilog="Example: align names same Pachinian Pashinyan --left fr --right en",
 )
 def command() -> None:
     """Names: romanize, read back, compare, and settle them across editions."""

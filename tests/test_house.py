@@ -25,7 +25,7 @@ FLOORS: list[set[str]] = [
 
 HOMES = {
     "click": {"cli", "__main__"},
-    "lxml": {"xmlio", "formats"},
+    "lxml": {"xmlio", "formats", "names"},
     "sacrebleu": {"evaluation"},
     "sentencepiece": {"encoders"},
     "sentence_transformers": {"encoders"},

@@ -6,7 +6,11 @@ import click
 
 from align.cli import Members
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = (
+    "extract",
+    "merge",
+    "lint",
+)
 """Each is the function ``command`` of the module of its name."""
 
 

@@ -1,0 +1,61 @@
+"""``align names extract``: an authority file proposed from two editions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from align.cli.columns import show_columns
+from align.cli.inputs import units_of_files
+from align.cli.options import FILE, Language, encoder_option, encoding_option, srx_option
+from align.cli.terminal import clean, plural
+
+
+@click.command(
+    "extract",
+    short_help="Propose an authority file from two editions.",
+    epilog="Example: align names extract texts/fr/book.md texts/en/book.md -o names.tsv",
+)
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="SOURCE TARGET | FILE")
+@click.option("-o", "--output", type=FILE, help="Write it, as .tsv or .tbx; else it is printed.")
+@click.option("--source-language", type=Language(), help="Default: told by the file's name.")
+@click.option("--target-language", type=Language(), help="Default: told by the file's name.")
+@encoder_option
+@srx_option
+@encoding_option
+def command(
+    files: tuple[Path, ...],
+    output: Path | None,
+    source_language: str | None,
+    target_language: str | None,
+    encoder: str | None,
+    srx: Path | None,
+    encoding: str | None,
+) -> None:
+    """Propose an authority file: the names of SOURCE and TARGET, which are aligned first, or of
+    one FILE that align pair or a CAT tool wrote (.jsonl, .tsv, .tmx).
+
+    The form that stands most often is the preferred one, the others are variants, and the note
+    has the counts. Look it through, move what must not stand to the column "forbidden", and give
+    it to align names normalize.
+    """
+    from align.checks import Context
+    from align.names.authority import write_authority
+    from align.names.authority.extract import propose_authority
+
+    languages = (source_language, target_language)
+    context = Context(units_of_files(files, languages, encoder, srx, encoding))
+    authority = propose_authority(context.names, context.counterparts)
+    if output is not None:
+        write_authority(authority, output)
+        count = plural(len(authority.records), "name")
+        click.echo(f"{click.style(clean(str(output)), bold=True)}  {count}")
+        return
+    tags = authority.languages
+    rows = [
+        [" | ".join(record.forms[tag]) if tag in record.forms else "" for tag in tags]
+        + [record.note]
+        for record in authority.records
+    ]
+    show_columns([*tags, "note"], rows)

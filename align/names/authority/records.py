@@ -1,0 +1,115 @@
+"""The records of an authority file: how each name is to be written, language by language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import regex
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """How one name is written in one language."""
+
+    preferred: str = ""
+    """The form to write; empty where only others are known."""
+    variants: tuple[str, ...] = ()
+    """Other forms that may stand."""
+    forbidden: tuple[str, ...] = ()
+    """Forms that must not stand: where one does, the preferred form is meant."""
+    scheme: str = ""
+    """The romanization scheme that the preferred form follows, such as ``hy-en-popular``."""
+
+    def __iter__(self) -> Iterator[str]:
+        """All forms, the preferred one first."""
+        yield from (self.preferred,) if self.preferred else ()
+        yield from self.variants
+        yield from self.forbidden
+
+    def __bool__(self) -> bool:
+        return bool(self.preferred or self.variants or self.forbidden or self.scheme)
+
+
+@dataclass(frozen=True, slots=True)
+class NameRecord:
+    """One name in all its languages."""
+
+    id: str
+    """What it is called in messages and in TBX; no other record of the file has it."""
+    forms: Mapping[str, Forms]
+    """By BCP 47 tag, such as ``fr``, ``en``, ``hy``; the name's own script is one of them."""
+    kind: str = ""
+    """What it is the name of: person, place, organisation, or what you will."""
+    native: str = ""
+    """The language that it is native to, as a tag; empty where that is not known."""
+    note: str = ""
+    source: str = ""
+    """Where the forms were read: an id of GeoNames or Wikidata, a book, a style guide."""
+    line: int = field(default=0, compare=False)
+    """The line of the file where it begins; 0 where it comes from none."""
+
+    @property
+    def title(self) -> str:
+        """The first form there is, for messages."""
+        return next((form for forms in self.forms.values() for form in forms), self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """The records of one file, or of none yet."""
+
+    records: tuple[NameRecord, ...]
+    path: str = field(default="", compare=False)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of all records, in the order of their first use."""
+        return tuple(dict.fromkeys(tag for record in self.records for tag in record.forms))
+
+
+def folded(form: str) -> str:
+    """A form as it is looked up: composed, with one kind of space, hyphen and apostrophe.
+
+    >>> folded("L’Azerbai\u0308djan"), folded("Haut\u2010Karabagh")
+    ("L'Azerbaïdjan", 'Haut-Karabagh')
+    """
+    text = unicodedata.normalize("NFC", form).translate(_PUNCTUATION)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+_PUNCTUATION = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "\u2011": "-"})
+
+
+def new_id(form: str, taken: Iterable[str] = ()) -> str:
+    """An id made of a form, in small ASCII letters, that is not among those taken.
+
+    >>> new_id("Naxçıvan"), new_id("Siounik", ["siounik", "siounik-2"]), new_id("Սյունիք")
+    ('naxcivan', 'siounik-3', 'name')
+    """
+    bare = unicodedata.normalize("NFKD", form.lower().replace("ı", "i").replace("ə", "a"))
+    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"[^\x00-\x7f]", "", bare)).strip("-")
+    base = slug if slug[:1].isalpha() else f"name-{slug}".rstrip("-")
+    if base not in (known := set(taken)):
+        return base
+    number = 2
+    while f"{base}-{number}" in known:
+        number += 1
+    return f"{base}-{number}"
+
+
+_SCRIPTS = {
+    name: regex.compile(rf"\p{{Script={name}}}")
+    for name in ("Latin", "Cyrillic", "Greek", "Armenian", "Georgian", "Arabic", "Hebrew")
+}
+
+
+def scripts_of(form: str) -> tuple[str, ...]:
+    """The scripts whose letters stand in a form.
+
+    >>> scripts_of("Pachinian"), scripts_of("P\u0430chinian")
+    (('Latin',), ('Latin', 'Cyrillic'))
+    """
+    return tuple(name for name, pattern in _SCRIPTS.items() if pattern.search(form))

@@ -40,7 +40,6 @@ from align.aligner.lattice import (
     Flags,
     Gains,
     Ints,
-    types_to,
 )
 from align.aligner.vectors import Runs, Vectors
 
@@ -325,10 +324,22 @@ def greatest(band: Band, values: Array) -> tuple[Array, Array]:
     return found[0], found[1]
 
 
-def possible(band: Band, longest: int = LONGEST) -> Flags:
-    """``[types, nodes]``: does the bead lie in the lattice?"""
-    rows, columns = band.node_rows(), band.nodes()
-    return np.stack([(rows >= a) & (columns >= b) for a, b in types_to(longest)])
+def possible(part: Band, band: Band | None = None, cut: Flags | None = None) -> Flags:
+    """``[types, nodes]``: for the nodes of a part of a band, does the bead lie in the lattice?
+
+    With `band` and `cut` (``[rows]``: which are cuts), does it begin in the band, pass over no
+    cut and, if it is a deletion, lead to none?
+    """
+    rows, columns = part.node_rows(), part.nodes()
+    if band is None or cut is None:
+        return np.stack([(rows >= a) & (columns >= b) for a, b in TYPES])
+    above = np.concatenate(([0], cut.cumsum()))  # cuts above each row
+    found = []
+    for a, b in TYPES:
+        _, known = band.find(rows - a, columns - b)
+        over = above[rows] > above[np.maximum(rows - a + 1, 0)]
+        found.append(known & ~over & ~(cut[rows] & (b == 0)))
+    return np.stack(found)
 
 
 def usual_cosine(other: Side, vectors: Array) -> Array:
@@ -499,7 +510,7 @@ def gains(
     for part in Band(band.rows, band.columns, band.low, band.low + asked).parts(NODES, ROWS):
         if part.size:
             at, _ = band.find(part.node_rows(), part.nodes())
-            allowed = _allowed(band, cut, part)
+            allowed = possible(part, band, cut)
             own = np.zeros((len(TYPES), part.size), np.float32)
             for number, found in features(part, source, target, ratio, closest, allowed):
                 for name, values in found.items():
@@ -512,17 +523,3 @@ def gains(
 
 NODES, ROWS = 16_000, 2_000
 """Most nodes, and most rows, whose features are found at a time."""
-
-
-def _allowed(band: Band, cut: Flags, part: Band) -> Flags:
-    """``[types, nodes]``: for the nodes of a part of the band, the beads that begin in the band,
-    pass over no cut, and, if they are deletions, lead to none.
-    """
-    rows, columns = part.node_rows(), part.nodes()
-    above = np.concatenate(([0], cut.cumsum()))  # cuts above each row
-    found = []
-    for a, b in TYPES:
-        _, known = band.find(rows - a, columns - b)
-        over = above[rows] > above[np.maximum(rows - a + 1, 0)]
-        found.append(known & ~over & ~(cut[rows] & (b == 0)))
-    return np.stack(found)

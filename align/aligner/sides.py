@@ -13,6 +13,7 @@ from align.aligner.features import Side
 from align.aligner.lattice import Array
 from align.aligner.vectors import Halves, Runs
 from align.model import BlockKind
+from align.text.sentences import ends_sentence
 
 GROUPS = (
     {BlockKind.TITLE, BlockKind.HEADING},
@@ -22,7 +23,6 @@ GROUPS = (
 )
 """Kinds that go with their like; what is in none of these is running text."""
 _NUMBER = re.compile(r"\d+(?:[.,\x20\u00a0\u2009\u202f]\d{3}(?!\d))*")
-_FINAL = re.compile(r"[.!?…。！？][\"'»”’)\]\s]*$")
 _SEPARATOR = re.compile(r"\D")
 
 
@@ -84,7 +84,7 @@ STRIP = 2048
 
 
 def _is_sentence(text: str) -> bool:
-    return bool(_FINAL.search(text)) and sum(map(str.isalpha, text)) > 1
+    return ends_sentence(text) and sum(map(str.isalpha, text)) > 1
 
 
 def _groups(kinds: Sequence[BlockKind]) -> Array:

@@ -35,6 +35,7 @@ from itertools import groupby
 
 from align.model import Block, BlockKind, Markup, Passage, Repair, Span
 from align.readers.passages import Hyphens
+from align.text.sentences import ends_sentence
 
 PAGE_BREAK = "page break"
 BLANK_LINE = "blank line"
@@ -251,7 +252,6 @@ def _interrupts(parts: Sequence[Part], index: int) -> bool:
     return foot or bool(_cut(parts[index - 1], replace(after, gap=PAGE_BREAK)))
 
 
-_STOP = re.compile(r"[.!?…։؟。！？][\s\"'»”’)\]]*$")
 _END_REFERENCES = re.compile(r"(?:\s?[(\[](?:\d{1,3}|\*)[)\]])+$")
 _ENUMERATED = re.compile(r"\w{1,4}[.)]\s")
 
@@ -262,7 +262,7 @@ def _cut(first: Part, second: Part) -> str:
         return ""
     left, right = _END_REFERENCES.sub("", first.text[-99:]), second.text
     last, length = left[-1:], len(first.text)
-    if not left or _STOP.search(left):
+    if not left or ends_sentence(left):
         return ""
     lower = right[0].islower() and not _ENUMERATED.match(right)
     if second.gap == PAGE_BREAK:

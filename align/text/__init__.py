@@ -1,1 +1,1 @@
-"""Texts as values: numbers and dates, read by the habits of a language."""
+"""Texts as values: numbers and dates, read by the habits of a language; ends of sentences."""

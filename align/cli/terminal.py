@@ -96,8 +96,9 @@ def _positions(locations: Sequence[Location]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def paragraph(text: str, first: str = "  ", rest: str = "  ") -> None:
-    """Write a text wrapped to the width of the terminal, `first` and `rest` before its lines."""
+def paragraph(text: str, first: str = "  ", rest: str = "  ", *, err: bool = False) -> None:
+    """Write a text wrapped to the width of the terminal, `first` and `rest` before its lines; to
+    standard error if `err`."""
     lines = textwrap.wrap(
         one_line(text),
         width(),
@@ -106,7 +107,7 @@ def paragraph(text: str, first: str = "  ", rest: str = "  ") -> None:
         break_on_hyphens=False,
         break_long_words=False,
     )
-    click.echo("\n".join(lines))
+    click.echo("\n".join(lines), err=err)
 
 
 def show_beads(beads: Sequence[Bead], units: Sequence[Unit]) -> None:

@@ -167,9 +167,10 @@ _READABLE = frozenset({"ru"})
 
 
 def _schemes(language: str) -> tuple[Scheme, ...]:
-    """The schemes by which a tag such as ``ru-Latn`` can be read."""
+    """The schemes by which a tag such as ``ru-Latn`` can be read: those that are in print."""
     primary = language.split("-")[0]
-    return tuple(load_scheme(n) for n in scheme_names(primary)) if primary in _READABLE else ()
+    schemes = map(load_scheme, scheme_names(primary) if primary in _READABLE else ())
+    return tuple(scheme for scheme in schemes if scheme.in_print)
 
 
 def _known_by_scheme(

@@ -7,9 +7,11 @@ import click
 from align.cli import Members
 
 COMMANDS: tuple[str, ...] = (
+    "romanize",
     "extract",
     "merge",
     "lint",
+    "normalize",
 )
 """Each is the function ``command`` of the module of its name."""
 

@@ -1,0 +1,305 @@
+"""``align names romanize``: how names are spelled in Latin letters, by one scheme or by all."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from align.cli.options import FILE, Language, encoding_option, json_option
+from align.cli.records import print_json
+from align.cli.terminal import clean, one_line, paragraph, plural, width
+
+if TYPE_CHECKING:
+    from align.names.schemes import Scheme
+
+
+@click.command(
+    "romanize",
+    short_help="Spell names in Latin letters.",
+    epilog="Example: align names romanize Щербаков --scheme ru-fr-press",
+)
+@click.argument("texts", metavar="[TEXT]...", nargs=-1)
+@click.option("--file", type=FILE, help="Romanize a file, line by line; - is standard input.")
+@click.option(
+    "--scheme",
+    "names",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="A scheme of --list, or a .toml file of your own; given several times, a column each.",
+)
+@click.option(
+    "--language",
+    type=Language(),
+    help="Language of the text, if no scheme is named: all its schemes are shown.",
+)
+@click.option("--list", "listed", is_flag=True, help="List the schemes and end.")
+@click.option("--check", type=FILE, help="Try the samples of a scheme file of your own and end.")
+@encoding_option
+@json_option
+def command(
+    texts: tuple[str, ...],
+    file: Path | None,
+    names: tuple[str, ...],
+    language: str | None,
+    listed: bool,
+    check: Path | None,
+    encoding: str | None,
+    as_json: bool,
+) -> None:
+    """Spell each TEXT in Latin letters, by the scheme named.
+
+    Without --scheme every scheme of the language is shown, those that spell alike together; the
+    language is guessed from the letters. A TEXT that is - is standard input, line by line.
+    """
+    if listed:
+        _list(sorted(_of_language(language), key=lambda s: s.name), as_json)
+    elif check is not None:
+        _check(check)
+    else:
+        schemes = [_scheme(name) for name in dict.fromkeys(names)]
+        written_in = language or (schemes[0].language if schemes else "ru")
+        lines = _lines(texts, file, written_in, encoding)
+        schemes = schemes or _guessed(lines, language)
+        results = [_Result(line, [s.romanize(line) for s in schemes]) for line in lines]
+        if as_json:
+            print_json([_record(result, schemes) for result in results])
+        elif names and len(schemes) == 1:
+            for result in results:
+                click.echo(clean(result.spellings[0]))
+        elif not (names and _show_columns(results, schemes)):
+            for result in results:
+                _show_block(result, schemes)
+        _tell_unread(lines, schemes)
+
+
+class _Result(NamedTuple):
+    text: str
+    spellings: list[str]
+    """One a scheme, in the order of the schemes."""
+
+
+# --- what is asked ------------------------------------------------------------------------------
+
+
+def _lines(
+    texts: tuple[str, ...], file: Path | None, language: str, encoding: str | None
+) -> list[str]:
+    if (file is None) == (not texts):
+        raise click.UsageError(
+            "Give a text or a file: align names romanize Щербаков, or --file FILE."
+        )
+    if texts not in ((), ("-",)):
+        return list(texts)
+    from align.readers.encodings import decode
+    from align.readers.files import read_bytes
+
+    if file is None or str(file) == "-":
+        data, path = sys.stdin.buffer.read(), "standard input"
+    else:
+        data, path = read_bytes(file), str(file)
+    return decode(data, language, encoding, path)[0].splitlines()
+
+
+def _of_language(language: str | None) -> list[Scheme]:
+    """The schemes of a language, in all its scripts if the tag names none; those in print first."""
+    from align.languages import primary
+    from align.names.schemes import load_scheme, scheme_names
+
+    schemes = [load_scheme(name) for name in scheme_names()]
+    wanted = [s for s in schemes if language in (None, s.language, primary(s.language))]
+    if not wanted:
+        known = sorted({s.language for s in schemes})
+        raise click.BadParameter(
+            f"align has no scheme for '{language}'. Known: {', '.join(known)}",
+            param_hint="'--language'",
+        )
+    return sorted(wanted, key=lambda s: not s.in_print)
+
+
+def _scheme(name: str) -> Scheme:
+    from align.errors import UnknownNameError
+    from align.names.schemes import failed_samples, load_scheme
+
+    try:
+        scheme = load_scheme(name)
+    except UnknownNameError as error:
+        guess = error.hint.partition("Known:")[0]
+        raise click.BadParameter(
+            f"{error.message}. {guess}'align names romanize --list' shows them all; a file of "
+            "your own ends in .toml.",
+            param_hint="'--scheme'",
+        ) from error
+    if name.endswith(".toml") and (failed := failed_samples(Path(name))):
+        click.echo(
+            f"{clean(name)}: {len(failed)} of {plural(len(scheme.samples), 'sample')} failed; see "
+            f"align names romanize --check {clean(name)}",
+            err=True,
+        )
+    return scheme
+
+
+def _guessed(lines: Sequence[str], language: str | None) -> list[Scheme]:
+    """All schemes of the language of the lines that know some letter of them."""
+    from align.languages import language_name
+    from align.names.alphabets import likely_languages
+
+    text = "\n".join(lines)[:_GUESSED]
+    if language is None:
+        likely = likely_languages(text)
+        if not likely:
+            raise click.UsageError(
+                "The letters tell no language that align romanizes. Name it with --language, such "
+                "as az, or a scheme with --scheme; --list shows all."
+            )
+        language, others = likely[0], likely[1:]
+        if others:
+            paragraph(
+                f"Taken for {language_name(language)}; by the letters it may be another: "
+                f"--language {', '.join(others)}",
+                "",
+                "  ",
+                err=True,
+            )
+    schemes = _of_language(language)
+    return [scheme for scheme in schemes if _knows_some(scheme, text)] or schemes
+
+
+def _knows_some(scheme: Scheme, text: str) -> bool:
+    return not scheme.letters.isdisjoint(text.lower())
+
+
+_GUESSED = 10_000
+"""Characters after which no more are read to guess the language."""
+
+
+# --- what is shown ------------------------------------------------------------------------------
+
+_GAP = 2
+"""Blanks between two columns."""
+
+
+def _show_columns(results: Sequence[_Result], schemes: Sequence[Scheme]) -> bool:
+    """Write a table, a column a scheme, if it is no wider than the terminal."""
+    rows = [["", *(s.name for s in schemes)]]
+    rows += [[one_line(result.text), *map(one_line, result.spellings)] for result in results]
+    widths = [max(map(_columns, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + _GAP * (len(widths) - 1) > width():
+        return False
+    for row in rows:
+        cells = (_padded(cell, size) for cell, size in zip(row, widths, strict=True))
+        click.echo((" " * _GAP).join(cells).rstrip())
+    return True
+
+
+def _show_block(result: _Result, schemes: Sequence[Scheme]) -> None:
+    """Write a text and, below, each spelling with the schemes that write it so."""
+    click.secho(one_line(result.text), bold=True)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for scheme, spelling in zip(schemes, result.spellings, strict=True):
+        groups.setdefault((scheme.readers, one_line(spelling)), []).append(scheme.name)
+    sizes = [size for _, spelling in groups if (size := _columns(spelling)) <= width() // 3]
+    room = max(sizes, default=0)
+    last = None
+    for (readers, spelling), names in sorted(groups.items(), key=lambda group: _order(group[0][0])):
+        head = f"  {_READERS.get(readers, readers) if readers != last else '':8} "
+        last = readers
+        if _columns(spelling) <= room:
+            head += f"{_padded(spelling, room)}  "
+            paragraph(", ".join(names), head, " " * _columns(head))
+        else:
+            paragraph(spelling, head, " " * len(head))
+            indent = " " * (len(head) + 2)
+            paragraph(", ".join(names), indent, indent)
+    click.echo()
+
+
+_READERS = {"fr": "French", "en": "English", "": "any"}
+
+
+def _order(readers: str) -> int:
+    """French and English first, what is made for no readers last."""
+    return [*_READERS, readers].index(readers) if readers else len(_READERS) + 1
+
+
+def _columns(text: str) -> int:
+    """How wide a text is written: combining marks take no room."""
+    return sum(not unicodedata.combining(c) for c in text)
+
+
+def _padded(text: str, size: int) -> str:
+    return text + " " * (size - _columns(text))
+
+
+def _tell_unread(lines: Sequence[str], schemes: Sequence[Scheme]) -> None:
+    """Say, on standard error, which letters were left as they are, and by which schemes."""
+    from align.languages import language_name
+
+    text = unicodedata.normalize("NFC", "\n".join(lines))
+    if not any(map(str.isalpha, text)):
+        return
+    told: dict[str, list[str]] = {}
+    for scheme in schemes:
+        if not _knows_some(scheme, text):
+            message = f"nothing is changed: it has no letters of {language_name(scheme.language)}"
+        elif letters := scheme.unread(text):
+            message = f"left as they are, without a rule: {' '.join(letters)}"
+        else:
+            continue
+        told.setdefault(message, []).append(scheme.name)
+    for message, names in told.items():
+        paragraph(f"{', '.join(names)}: {message}", "", "  ", err=True)
+
+
+def _list(schemes: Sequence[Scheme], as_json: bool) -> None:
+    if as_json:
+        keys = ("name", "title", "language", "readers", "source")
+        print_json([{key: getattr(scheme, key) for key in keys} for scheme in schemes])
+        return
+    rows = [("SCHEME", "LANGUAGE", "READERS", "TITLE")]
+    rows += [(s.name, s.language, s.readers or "-", s.title) for s in schemes]
+    sizes = [max(map(len, column)) + _GAP for column in zip(*rows, strict=True)][:3]
+    for name, language, readers, title in rows:
+        cells = (name, language, readers)
+        first = "".join(cell.ljust(size) for cell, size in zip(cells, sizes, strict=True))
+        paragraph(title, first, " " * len(first))
+
+
+def _check(path: Path) -> None:
+    """The samples of a file and, if one fails, exit code 1."""
+    from align.names.alphabets import alphabets
+    from align.names.schemes import failed_samples, load_scheme
+
+    scheme = load_scheme(path)
+    failed = failed_samples(path)
+    for sample in failed:
+        click.echo(f"{clean(str(path))}:{sample.line}: {one_line(sample.text)}")
+        paragraph(sample.expected, "  the sample says  ", " " * 19)
+        paragraph(sample.written, "  the rules write  ", " " * 19)
+    missing = alphabets().get(scheme.language, frozenset()) - scheme.letters
+    if missing:
+        click.echo(f"{clean(str(path))}: no rule for {' '.join(sorted(missing))}")
+    count = plural(len(scheme.samples), "sample")
+    click.echo(f"{plural(len(scheme.rules), 'rule')}, {count}, {len(failed)} failed")
+    if failed:
+        click.get_current_context().exit(1)
+
+
+def _record(result: _Result, schemes: Sequence[Scheme]) -> dict[str, object]:
+    return {
+        "text": result.text,
+        "romanized": [
+            {
+                "scheme": scheme.name,
+                "language": scheme.language,
+                "readers": scheme.readers,
+                "spelling": spelling,
+                "unread": scheme.unread(result.text),
+            }
+            for scheme, spelling in zip(schemes, result.spellings, strict=True)
+        ],
+    }

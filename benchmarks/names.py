@@ -18,7 +18,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 from align.names import compare
+from align.names.given import given_names
+from align.names.matches import match_words
 from align.names.respell import kept_marks, respell
+from align.names.sounds import plain, read_sounds
 
 DATA = Path(os.environ.get("ALIGN_DATA", Path(__file__).parents[2] / "shared" / "data")) / "names"
 
@@ -123,8 +126,8 @@ def crossed(scored: list[Scored]) -> float:
 
 def forget() -> None:
     """Empty the caches, so that a time is that of pairs never seen."""
-    compare.read_sounds.cache_clear()
-    compare._match.cache_clear()
+    for cached in (read_sounds, plain, match_words, given_names, compare._initial):
+        cached.cache_clear()
 
 
 def main() -> None:

@@ -1,28 +1,29 @@
-"""Whether two spellings are the same name, and how one language would spell another's.
+"""Whether two spellings are the same name.
 
 Each spelling is read as its text's language writes names of the former Soviet Union and its
-neighbours (French ch, ou, tch; English sh, u, ch) into a string of sounds; two such strings are
-compared by a weighted edit distance in which vowels, glides and doubled letters are cheap. The
-tables of sounds and costs are data: ``align/data/names/sounds.toml``. What rules cannot decide
-stays undecided: exonyms (Moscou, Moscow), Russian against national forms (Kharkov, Kharkiv).
+neighbours (French ch, ou, tch; English sh, u, ch), and the sounds are compared by a weighted edit
+distance. Full names are compared word by word, whatever the order of the words; an initial stands
+for a word, and a patronymic or a particle may be left out. What rules cannot decide stays
+undecided: exonyms (Moscou, Moscow), Russian against national forms (Kharkov, Kharkiv).
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
-from itertools import accumulate
-from math import inf
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
-SAME = 0.85
+from align.names.edits import distance
+from align.names.explain import steps
+from align.names.given import particles
+from align.names.matches import Relation, WordMatch, match_words
+from align.names.sounds import read_sounds, sounds_table
+
+SAME = 0.88
 """From this score on two spellings are taken for one name: the best F1 on pairs of names in
-French and English, half of them same (see ``benchmarks/names.py``)."""
+French and English (see ``benchmarks/names.py``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,18 @@ class Comparison:
     score: float
     """0..1, higher is likelier; 1 where both read alike."""
     same: bool
-    explanation: str
-    """How each was read: ``paSinjan (fr), paSinjan (en)``."""
+    words: tuple[WordMatch, ...]
+    """The words that answer to each other, in the order of the shorter name, and those left out."""
+    reordered: bool
+    """The words stand in another order."""
+
+    @property
+    def explanation(self) -> str:
+        """Which letters answer to which, and what differs, in plain words."""
+        told = [step.told for word in self.words for step in steps(word) if step.told]
+        if self.reordered:
+            told.append("the words stand in another order")
+        return "; ".join(dict.fromkeys(told)) or "written alike"
 
 
 def compare_names(
@@ -41,227 +52,177 @@ def compare_names(
 ) -> Comparison:
     """Whether two spellings, each of a word or a full name, are the same name.
 
-    Full names of as many words are compared word by word, and the worst word weighs most.
+    Of full names the worst word weighs most. Any script with a romanization scheme is read.
 
-    >>> compare_names("Pachinian", "Pashinyan")
-    Comparison(score=1.0, same=True, explanation='paSinjan (fr), paSinjan (en)')
+    >>> compare_names("Pachinian", "Pashinyan").score
+    1.0
     >>> compare_names("Aliev", "Alieva").same
     False
+    >>> compare_names("Vladimir Vladimirovitch Poutine", "V. Putin").same
+    True
     """
-    ours, theirs = source.split(), target.split()
-    if len(ours) != len(theirs) or len(ours) < 2:
-        ours, theirs = ["".join(ours)], ["".join(theirs)]
-    matches = [
-        _match(a, _primary(source_language), b, _primary(target_language))
-        for a, b in zip(ours, theirs, strict=True)
-    ]
-    whole = 1 - sum(m.cost for m in matches) / sum(m.length for m in matches)
-    worst = min(1 - m.cost / m.length for m in matches)
-    score = round(max(0.0, min(1.0, 0.6 * worst + 0.4 * whole)), 4)
-    sides = (
-        " ".join(f"{r.sounds} ({r.habit})" for r in side)
-        for side in ([m.source for m in matches], [m.target for m in matches])
-    )
-    return Comparison(score, score >= SAME, ", ".join(sides))
+    languages = primary(source_language), primary(target_language)
+    ours, theirs = _words(source), _words(target)
+    if not ours or not theirs:
+        return Comparison(0.0, False, (), False)
+    found: list[_Arrangement] = []
+    if len(ours) == 1 or len(ours) != len(theirs):
+        found.append(_joined(ours, theirs, languages))
+    if len(ours) > 1 or len(theirs) > 1:
+        found.append(_arranged(ours, theirs, languages))
+    best = max(found, key=lambda arrangement: arrangement.score)
+    score = round(best.score, 4)
+    return Comparison(score, score >= SAME, best.matches, best.reordered)
 
 
-class Reading(NamedTuple):
-    """A spelling as sounds, by one habit of writing."""
+def primary(language: str) -> str:
+    """The primary subtag of a language tag, in small letters.
 
-    sounds: str
-    """One letter a sound; see ``sounds.toml``."""
-    habit: str
-    cost: float
-    """What it costs to suppose this habit; 0 for the language of the text."""
-
-
-class _Match(NamedTuple):
-    cost: float
-    source: Reading
-    target: Reading
-    length: float
-
-
-@lru_cache(maxsize=65536)
-def read_sounds(spelling: str, language: str) -> tuple[Reading, ...]:
-    """The ways to read a spelling found in a text of this language, the likeliest first.
-
-    >>> read_sounds("Djermouk", "fr")[0]
-    Reading(sounds='Jermuk', habit='fr', cost=0.0)
+    >>> primary("en-GB")
+    'en'
     """
-    word = _plain(spelling)
-    readings: dict[str, Reading] = {}
-    for habit, cost, marks in _habits():
-        if habit == language:
-            cost = 0.0
-        elif marks and not marks.search(word):
-            continue
-        sounds = _sounds(word, habit)
-        if sounds not in readings or readings[sounds].cost > cost:
-            readings[sounds] = Reading(sounds, habit, cost)
-    return tuple(sorted(readings.values(), key=lambda r: r.cost))
-
-
-def _primary(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
 
 
-def _plain(spelling: str) -> str:
-    """Small letters, NFC, without apostrophes, hyphens and dots."""
-    word = unicodedata.normalize("NFC", spelling).replace("İ", "i").lower()
-    return re.sub(r"[^\w]|_", "", word)
+class _Word(NamedTuple):
+    text: str
+    initial: bool
 
 
-def _sounds(word: str, habit: str) -> str:
-    if habit == "fr":
-        # Pouchkine: the e is there to make the n heard
-        word = re.sub(r"(?<=[iy])ne$", "n", word)
-    word = re.sub(r"(?<=[oe])ff$", "v", word)
-    pattern, table = _graphemes(habit)
-    text = pattern.sub(lambda m: table[m[0]], word)
-    text = _bare(text)
-    text = re.sub(r"([^aeiou])\1+", r"\1", text)
-    text = re.sub(r"i+", "i", text)
-    return re.sub(r"i(?=[aeou])|(?<=[aeou])i", "j", text)
+_WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*['’ʼʹʺ‘`]*)+(\.)?|\d+")
 
 
-def _bare(text: str) -> str:
-    """Without accents; letters that have none to lose are spelled out."""
-    text = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ə", "a"))
-    return re.sub(r"[^a-zA-Z]", "", text)
+def _words(name: str) -> list[_Word]:
+    """The words of a name; a hyphen parts them as a blank does."""
+    return [
+        _Word(m[0].rstrip("."), len(m[0]) == 1 or (bool(m[1]) and len(m[0]) <= _INITIAL))
+        for m in _WORD.finditer(name)
+    ]
 
 
-@cache
-def _table() -> Mapping[str, Any]:
-    file = resources.files("align") / "data" / "names" / "sounds.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+_INITIAL = 4
+"""Most characters of an initial, its full stop included: ``Tch.``, ``Iou.``"""
 
 
-@cache
-def _habits() -> tuple[tuple[str, float, re.Pattern[str] | None], ...]:
-    return tuple(
-        (h["name"], h["cost"], re.compile(h["marks"]) if "marks" in h else None)
-        for h in _table()["habit"]
-    )
+class _Arrangement(NamedTuple):
+    """Which words of two names answer to each other."""
+
+    score: float
+    matches: tuple[WordMatch, ...]
+    reordered: bool = False
 
 
-@cache
-def _graphemes(habit: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """The letter groups of a habit, the longest first, and their sounds."""
-    table = _table()[habit]
-    groups = sorted(table, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, groups))), table
+def _joined(
+    ours: Sequence[_Word], theirs: Sequence[_Word], languages: tuple[str, str]
+) -> _Arrangement:
+    """Both names as one word each: Ter-Petrossian, Terpetrosyan."""
+    source, target = ("".join(word.text for word in words) for words in (ours, theirs))
+    alone = len(ours) == len(theirs)
+    match = match_words(source, languages[0], target, languages[1], alone=alone)
+    return _Arrangement(match.score, (match,))
 
 
-_VOWELS = "aeiou"
-_SOUNDS = "abcdefghijklmnopqrstuvwxyzCGJQSZ"
+MOST_WORDS = 8
+"""The words of a longer name are compared in their order only."""
 
 
-class _Costs(NamedTuple):
-    """Costs of the edit distance, by sound."""
-
-    swap: Mapping[str, Mapping[str, float]]
-    lose: Mapping[str, float]
-    lose_last: Mapping[str, float]
-    shortest: float
-    longest: float
-    supposition: float
-
-
-@cache
-def _costs() -> _Costs:
-    table = _table()["costs"]
-    costs: dict[str, float] = {key: cost for key, cost in table.items() if key != "pairs"}
-    pairs: dict[frozenset[str], float] = {
-        frozenset(pair): cost for pair, cost in table["pairs"].items()
-    }
-
-    def swap(a: str, b: str) -> float:
-        if a == b:
-            return 0.0
-        if (cost := pairs.get(frozenset(a + b))) is not None:
-            return cost
-        if a in _VOWELS + "j" and b in _VOWELS + "j":
-            return costs["vowel"]
-        return costs["consonant"] if (a in _VOWELS) == (b in _VOWELS) else costs["mixed"]
-
-    def lose(a: str) -> float:
-        special = {"j": costs["glide_lost"], "h": costs["h_lost"]}
-        return special.get(a, costs["vowel_lost" if a in _VOWELS else "consonant_lost"])
-
-    last = {a: costs["final_vowel_lost"] if a in _VOWELS else lose(a) for a in _SOUNDS}
-    return _Costs(
-        {a: {b: swap(a, b) for b in _SOUNDS} for a in _SOUNDS},
-        {a: lose(a) for a in _SOUNDS},
-        {**last, "e": costs["final_e_lost"]},
-        costs["shortest"],
-        costs["longest"],
-        costs["supposition"],
-    )
-
-
-_TIE = 1e-9
-"""Costs that differ by less are the same but for the order they were added in."""
-
-
-@lru_cache(maxsize=65536)
-def _match(source: str, source_language: str, target: str, target_language: str) -> _Match:
-    """The readings of two words that are nearest to each other."""
-    costs = _costs()
-    best: _Match | None = None
-    for ours in read_sounds(source, source_language):
-        for theirs in read_sounds(target, target_language):
-            # one wrong supposition is likelier than two
-            habit_cost = max(ours.cost, theirs.cost) + costs.supposition * min(
-                ours.cost, theirs.cost
-            )
-            room = best.cost - habit_cost + _TIE if best else inf
-            if room <= 0:
-                continue
-            cost = distance(ours.sounds, theirs.sounds, room) + habit_cost
-            # glides come and go, so they do not count
-            sounds = ours.sounds.replace("j", "") + theirs.sounds.replace("j", "")
-            length = min(max(len(sounds) / 2, costs.shortest), costs.longest)
-            # of readings as near as each other, the longer ones, whichever word comes first
-            if (
-                best is None
-                or cost < best.cost - _TIE
-                or (cost < best.cost + _TIE and length > best.length)
-            ):
-                best = _Match(cost, ours, theirs, length)
-    assert best is not None
+def _arranged(
+    ours: Sequence[_Word], theirs: Sequence[_Word], languages: tuple[str, str]
+) -> _Arrangement:
+    """The words matched in their order, or in that which begins with another word of the longer
+    name: Nikol Pashinyan, Pashinyan Nikol.
+    """
+    if (len(ours), ours) > (len(theirs), theirs):
+        found = _arranged(theirs, ours, (languages[1], languages[0]))
+        return found._replace(matches=tuple(match.turned() for match in found.matches))
+    best = _in_order(ours, theirs, languages)
+    if best.score < SAME and len(theirs) <= MOST_WORDS:
+        for start in range(1, len(theirs)):
+            found = _in_order(ours, [*theirs[start:], *theirs[:start]], languages)
+            score = found.score - sounds_table()["full"]["reordered"]
+            if score > best.score:
+                best = _Arrangement(score, found.matches, True)
     return best
 
 
-def distance(source: str, target: str, limit: float = inf) -> float:
-    """Weighted edit distance between two strings of sounds; at `limit` or more the search may end.
-
-    >>> distance("sjunik", "sunik"), distance("aliev", "alieva")
-    (0.14, 1.4)
-    """
-    if source == target:
-        return 0.0
-    swap, lose, lose_last, *_ = _costs()
-    ours = [lose[a] for a in source[:-1]] + [lose_last[a] for a in source[-1:]]
-    theirs = [lose[b] for b in target[:-1]] + [lose_last[b] for b in target[-1:]]
-    row = [0.0, *accumulate(theirs)]
-    for a, lost in zip(source, ours, strict=True):
-        costs = swap[a]
-        above = row[0]
-        left = above + lost
-        new = [left]
-        least = left
-        for b, added, over in zip(target, theirs, row[1:], strict=True):
-            cost = above + costs[b]
-            if left + added < cost:
-                cost = left + added
-            if over + lost < cost:
-                cost = over + lost
-            above, left = over, cost
-            if cost < least:
-                least = cost
-            new.append(cost)
-        if least >= limit:
-            return inf
+def _in_order(
+    ours: Sequence[_Word], theirs: Sequence[_Word], languages: tuple[str, str]
+) -> _Arrangement:
+    """The best way to match the words one by one, leaving some out on either side."""
+    if len(ours) == len(theirs):
+        straight = [_match(a, b, languages) for a, b in zip(ours, theirs, strict=True)]
+        if all(m.score >= SAME for m in straight) or len(ours) > MOST_WORDS:
+            return _weighed(straight)
+    short = min(len(ours), len(theirs))
+    lacking, extra = (
+        [_left_out(words, n, side, languages[side], len(words) > short) for n in range(len(words))]
+        for side, words in enumerate((ours, theirs))
+    )
+    row: list[tuple[float, tuple[WordMatch, ...]]] = [(0.0, ())]
+    for added in extra:
+        row.append((row[-1][0] + 1 - added.score, (*row[-1][1], added)))
+    for a, lost in zip(ours, lacking, strict=True):
+        new = [(row[0][0] + 1 - lost.score, (*row[0][1], lost))]
+        for n, (b, added) in enumerate(zip(theirs, extra, strict=True)):
+            steps = ((row[n], _match(a, b, languages)), (row[n + 1], lost), (new[n], added))
+            before, last = min(steps, key=lambda step: step[0][0] + 1 - step[1].score)
+            new.append((before[0] + 1 - last.score, (*before[1], last)))
         row = new
-    return row[-1]
+    return _weighed(row[-1][1])
+
+
+def _weighed(matches: Sequence[WordMatch]) -> _Arrangement:
+    """Of the words that were matched the worst weighs most; those left out count besides."""
+    paired = [m for m in matches if m.relation is not Relation.LEFT_OUT]
+    if not paired:
+        return _Arrangement(0.0, tuple(matches))
+    whole = max(0.0, 1 - sum(m.cost for m in paired) / sum(m.length for m in paired))
+    worst = min(m.score for m in paired)
+    left_out = sum(m.cost for m in matches if m.relation is Relation.LEFT_OUT)
+    weight = sounds_table()["full"]["worst"]
+    return _Arrangement(max(0.0, weight * worst + (1 - weight) * whole - left_out), tuple(matches))
+
+
+def _match(ours: _Word, theirs: _Word, languages: tuple[str, str]) -> WordMatch:
+    if ours.initial == theirs.initial:
+        return match_words(ours.text, languages[0], theirs.text, languages[1], alone=False)
+    return _initial(ours.text, theirs.text, languages)
+
+
+@lru_cache(maxsize=65536)
+def _initial(source: str, target: str, languages: tuple[str, str]) -> WordMatch:
+    """An initial and a word, whichever is which."""
+    ours, theirs = read_sounds(source, languages[0]), read_sounds(target, languages[1])
+    pairs = [(a, b, distance(a.sounds[:1], b.sounds[:1])) for a in ours for b in theirs]
+    one, two, cost = min(pairs, key=lambda pair: pair[2])
+    begins = bool(one.sounds and two.sounds) and cost <= _ALIKE
+    cost = sounds_table()["full"]["initial"] if begins else 1.0
+    return WordMatch(source, target, Relation.INITIAL, cost, 1.0, one, two)
+
+
+_ALIKE = 0.3
+"""Sounds that cost no more to confuse may be the same initial: Evgueni, Ye."""
+
+
+def _left_out(
+    words: Sequence[_Word], number: int, side: int, language: str, longer: bool
+) -> WordMatch:
+    """A word that the other side lacks; of the `longer` name some words may well be lacking."""
+    word = words[number]
+    reading = read_sounds(word.text, language)[0]
+    kind = "word"
+    if longer and word.text.lower() in particles():
+        kind = "particle"
+    elif (
+        longer
+        and number
+        and len(words) > 2
+        and (word.initial or _PATRONYMIC.search(reading.sounds))
+    ):
+        kind = "patronymic"
+    sides = ("", word.text) if side else (word.text, "")
+    return WordMatch(*sides, Relation.LEFT_OUT, sounds_table()["full"][kind], 1.0, reading, reading)
+
+
+_PATRONYMIC = re.compile("..(?:[оэеё]вич|[оэеё]вна|[иы]ч|[иы]чна|[иы]вна|овыч)$")
+"""Sounds at the end of a father's name: Vladimirovitch, Olegovna, Ilitch, Ilinitchna."""

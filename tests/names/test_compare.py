@@ -7,8 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from align.names.compare import SAME, compare_names, distance, read_sounds
+from align.names.compare import SAME, compare_names
+from align.names.edits import distance, edits
 from align.names.schemes import load_scheme, scheme_names
+from align.names.sounds import read_sounds
 
 CASES = Path(__file__).parent / "cases"
 
@@ -85,7 +87,7 @@ def test_what_has_no_letter_is_no_name_but_itself(nothing: str) -> None:
 
 
 word = st.text(st.sampled_from("abcdeghiknostuvyzéïşəčШ-'’"), min_size=1, max_size=14)
-sounds = st.text(st.sampled_from("abcdeghijknostuvxzGJQSZC"), max_size=12)
+sounds = st.text(st.sampled_from("абвгғдеёжийклнопрстуфхцчшщџһэюяы"), max_size=12)
 
 
 @settings(deadline=None)
@@ -113,3 +115,6 @@ def test_a_limit_changes_no_distance_below_it(one: str, two: str, limit: float) 
     assert found == full if full < limit else found >= limit
     assert full == pytest.approx(distance(two, one))
     assert (full == 0) == (one == two)
+    assert sum(edit.cost for edit in edits(one, two)) == pytest.approx(full)
+    assert "".join(edit.source for edit in edits(one, two)) == one
+    assert "".join(edit.target for edit in edits(one, two)) == two

@@ -1,0 +1,146 @@
+"""The weighted edit distance between two strings of sounds, and the edits that make it up.
+
+Vowels cost less than consonants, sounds that writers confuse less than others; at the edges of a
+word a vowel tells names apart (Aliev, Alieva). The costs are data, ``[costs]`` in
+``align/data/names/sounds.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import accumulate
+from math import inf
+from typing import NamedTuple
+
+from align.names.sounds import VOWELS, sounds_table
+
+
+class Edit(NamedTuple):
+    """A sound and what stands for it on the other side."""
+
+    source: str
+    """A sound; empty where the target has one more."""
+    target: str
+    """A sound; empty where the source has one more."""
+    cost: float
+
+
+def distance(source: str, target: str, limit: float = inf) -> float:
+    """Weighted edit distance between two strings of sounds; at `limit` or more the search may end.
+
+    >>> distance("сюник", "суник"), distance("алев", "алева")
+    (0.85, 1.4)
+    """
+    if source == target:
+        return 0.0
+    costs = edit_costs()
+    swap, lose = costs.swap, costs.lose
+    ours, theirs = costs.coded(source), costs.coded(target)
+    added = [lose[b] for b in theirs]
+    row = [0.0, *accumulate(added)]
+    for a in ours:
+        swaps, lost = swap[a], lose[a]
+        above = row[0]
+        left = least = above + lost
+        new = [left]
+        for b, add, over in zip(theirs, added, row[1:], strict=True):
+            cost = above + swaps[b]
+            if left + add < cost:
+                cost = left + add
+            if over + lost < cost:
+                cost = over + lost
+            above, left = over, cost
+            if cost < least:
+                least = cost
+            new.append(cost)
+        if least >= limit:
+            return inf
+        row = new
+    return row[-1]
+
+
+def edits(source: str, target: str) -> list[Edit]:
+    """The edits that make one string of sounds the other; their costs sum to the `distance`.
+
+    >>> [edit for edit in edits("алев", "алева") if edit.cost]
+    [Edit(source='', target='а', cost=1.4)]
+    """
+    costs = edit_costs()
+    ours, theirs = costs.coded(source), costs.coded(target)
+    table = [[0.0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
+    back: dict[tuple[int, int], tuple[int, int]] = {}
+    for i in range(len(ours) + 1):
+        for j in range(len(theirs) + 1):
+            ways = []
+            if i and j:
+                ways.append((table[i - 1][j - 1] + costs.swap[ours[i - 1]][theirs[j - 1]], 1, 1))
+            if j:
+                ways.append((table[i][j - 1] + costs.lose[theirs[j - 1]], 0, 1))
+            if i:
+                ways.append((table[i - 1][j] + costs.lose[ours[i - 1]], 1, 0))
+            if ways:
+                table[i][j], up, left = min(ways, key=lambda w: w[0])
+                back[i, j] = (i - up, j - left)
+    found: list[Edit] = []
+    i, j = len(ours), len(theirs)
+    while i or j:
+        up, left = back[i, j]
+        found.append(Edit(source[up:i], target[left:j], table[i][j] - table[up][left]))
+        i, j = up, left
+    return found[::-1]
+
+
+class EditCosts(NamedTuple):
+    """Costs of the edits; a sound is a number, another one at each edge of a word."""
+
+    codes: tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]
+    """Of a sound at the start of a word, within it, and at its end."""
+    swap: Sequence[Sequence[float]]
+    """Cost of one sound for another, by their numbers."""
+    lose: Sequence[float]
+    """Cost of a sound that one side lacks."""
+
+    def coded(self, sounds: str) -> list[int]:
+        """The numbers of the sounds of a word."""
+        first, within, last = self.codes
+        if len(sounds) < 2:
+            return [first[s] for s in sounds]
+        return [first[sounds[0]], *[within[s] for s in sounds[1:-1]], last[sounds[-1]]]
+
+
+@cache
+def edit_costs() -> EditCosts:
+    """The costs, from the data file."""
+    data = sounds_table()
+    table = data["costs"]
+    pairs = {frozenset(pair): float(cost) for pair, cost in table["pairs"].items()}
+    spelled = [data["letters"], *data["spelling"].values()]
+    sounds = sorted({s for groups in spelled for v in groups.values() for s in v} | VOWELS | {"й"})
+    places = [(sound, place) for sound in sounds for place in range(3)]
+
+    def swap(a: str, b: str, place: int) -> float:
+        if a == b:
+            return 0.0
+        vowels = sum(s in VOWELS or s == "й" for s in (a, b))
+        cost = pairs.get(frozenset(a + b), table[("consonant", "mixed", "vowel")[vowels]])
+        if vowels == 2 and cost > table["weak"] and place != 1:
+            return float(max(cost, table["last_vowel" if place else "first_vowel"]))
+        return float(cost)
+
+    def lose(a: str, place: int) -> float:
+        if a in VOWELS:
+            weak = place == 2 and a in "эе"
+            which = "last_e_lost" if weak else ("first_vowel", "vowel_lost", "last_vowel")[place]
+        else:
+            which = {"й": "glide_lost", "һ": "h_lost"}.get(a, "consonant_lost")
+        return float(table[which])
+
+    first, within, last = (
+        {sound: 3 * n + place for n, sound in enumerate(sounds)} for place in range(3)
+    )
+    return EditCosts(
+        (first, within, last),
+        [[swap(a, b, i if i == j else 1) for b, j in places] for a, i in places],
+        [lose(a, place) for a, place in places],
+    )

@@ -1,0 +1,130 @@
+"""Why two words were taken for one name, or not: which letters answer to which."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from align.names.edits import Edit, edits
+from align.names.matches import Relation, WordMatch
+from align.names.sounds import Reading, letters_of, sounds_table
+
+Letters = tuple[str, str]
+"""Letters and the sound they write."""
+
+
+class Step(NamedTuple):
+    """A part of two words that answer to each other."""
+
+    source: str
+    """Letters; empty where the source has none for it."""
+    target: str
+    sound: str
+    """What both are read as; where they differ, both with a stroke between: ``к/г``."""
+    cost: float
+    """The costs of all steps sum to that of the match."""
+    told: str
+    """In plain words; empty where both sides have the same letters."""
+
+
+def steps(match: WordMatch) -> tuple[Step, ...]:
+    """The parts of two words that were compared, in their order.
+
+    >>> from align.names.matches import match_words
+    >>> [step.told for step in steps(match_words("Chouchi", "fr", "Shushi", "en"))][:2]
+    ['ch (French) and sh (English) are both ш', 'ou (French) and u (English) are both у']
+    """
+    source, target, cost = match.source, match.target, match.cost
+    if match.relation is not Relation.SPELLING:
+        return (Step(source, target, "", cost, _RELATIONS[match.relation].format(*match)),)
+    found = [
+        Step(word, reading.letters, "", 0.0, f"{word} is {reading.letters} by {reading.scheme}")
+        for word, reading in ((source, match.source_reading), (target, match.target_reading))
+        if reading.scheme
+    ]
+    ours, theirs = letters_of(match.source_reading), letters_of(match.target_reading)
+    i = j = 0
+    for edit in _grouped(
+        edits(match.source_reading.sounds, match.target_reading.sounds), ours, theirs
+    ):
+        one, two = ours[i : i + len(edit.source)], theirs[j : j + len(edit.target)]
+        i, j = i + len(edit.source), j + len(edit.target)
+        found.append(_step(match, edit, *("".join(g for g, _ in side) for side in (one, two))))
+    rest = cost - sum(step.cost for step in found)
+    if rest > _NOTHING:
+        found.append(Step(source, target, "", rest, _supposed(match)))
+    return tuple(found)
+
+
+def _grouped(found: list[Edit], ours: list[Letters], theirs: list[Letters]) -> list[Edit]:
+    """The edits, those of one group of letters together: x is к and с."""
+    groups: list[Edit] = []
+    i = j = 0
+    for edit in found:
+        parts = [*ours[i : i + len(edit.source)], *theirs[j : j + len(edit.target)]]
+        i, j = i + len(edit.source), j + len(edit.target)
+        if groups and any(not letters for letters, _ in parts):
+            last = groups[-1]
+            groups[-1] = Edit(
+                last.source + edit.source, last.target + edit.target, last.cost + edit.cost
+            )
+        else:
+            groups.append(edit)
+    return groups
+
+
+_NOTHING = 1e-6
+
+_RELATIONS = {
+    Relation.IDENTICAL: "",
+    Relation.GIVEN: "{0} and {1} are forms of one given name",
+    Relation.PET: "{0} and {1} are a given name and a pet name of it",
+    Relation.INITIAL: "{0} and {1}: an initial and a word",
+    Relation.LEFT_OUT: "{0}{1} stands on one side only",
+}
+
+
+def _step(match: WordMatch, edit: Edit, source: str, target: str) -> Step:
+    sounds = dict.fromkeys((edit.source, edit.target))
+    told = ""
+    if not edit.source or not edit.target:
+        letters, reading = (
+            (source, match.source_reading) if edit.source else (target, match.target_reading)
+        )
+        told = f"differs: {_letters(letters, reading)} against nothing"
+    elif edit.cost:
+        pair = _pair(match, source, target, " against ")
+        told = f"nearly alike: {pair}" if edit.cost <= _NEAR else f"differs: {pair}"
+    elif source != target:
+        pair = _pair(match, source, target, " and ")
+        told = f"{pair} are both {_sound(edit.source)}"
+    return Step(source, target, "/".join(sounds), edit.cost, told)
+
+
+_NEAR = 0.35
+"""What costs no more is a matter of spelling rather than another sound."""
+
+
+def _pair(match: WordMatch, source: str, target: str, between: str) -> str:
+    return (
+        f"{_letters(source, match.source_reading)}{between}{_letters(target, match.target_reading)}"
+    )
+
+
+def _letters(letters: str, reading: Reading) -> str:
+    return f"{letters or 'nothing'} ({_title(reading.habit)})"
+
+
+def _title(habit: str) -> str:
+    return str(sounds_table()["titles"][habit])
+
+
+def _sound(sound: str) -> str:
+    return str(sounds_table()["described"].get(sound, sound))
+
+
+def _supposed(match: WordMatch) -> str:
+    sides = zip(
+        (match.source, match.target), (match.source_reading, match.target_reading), strict=True
+    )
+    told = [f"{word} is read as {_title(r.habit)}" for word, r in sides if r.habit != r.own]
+    return " and ".join(told)

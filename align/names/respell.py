@@ -165,7 +165,7 @@ def origin_of(name: str) -> Origin:
         return Origin.WESTERN
     # the short part of Ter-Petrossian says nothing
     parts = [part for part in word.split("-") if len(part) > 3] or [word]
-    if any(map(origins.western.search, parts)):
+    if any(part in origins.known or origins.western.search(part) for part in parts):
         return Origin.WESTERN
     if origins.foreign.search(word):
         return Origin.TRANSCRIBED

@@ -163,6 +163,7 @@ def test_words_do_not_touch_each_other(texts: list[str]) -> None:
         ("ru-en-popular", "Санкт-Петербург", "Sankt-Peterburg"),
         ("uk-en-2010", "Знам'янка, «Юг'»", "Znamianka, «Yuh'»"),
         ("uk-en-2010", "Знамʼянка", "Znamianka"),
+        ("be-fr-press", "Магілёў, Рагачоў", "Mahiliow, Rahatchow"),
         ("az-cyrl-national", "ИЛҺАМ, Ирәван", "İLHAM, İrəvan"),
         ("az-en-popular", "IŞIQLI, İlham, Bakı", "ISHIGLI, Ilham, Baki"),
         ("az-en-popular", "I\u0307lham", "Ilham"),
@@ -171,6 +172,8 @@ def test_words_do_not_touch_each_other(texts: list[str]) -> None:
         ("ka-fr-press", "ᲗᲑᲘᲚᲘᲡᲘ", "TBILISSI"),
         ("ru-fr-press", "\u202eЮг\0\ud800", "\u202eIoug\0\ud800"),
         ("uz-fr-press", "O\u2018zbekiston, G'ofur", "Ozbekiston, Ghofour"),
+        ("uz-en-popular", "'Saʼdulla' ’Xiva’ Sa'dulla", "'Sadulla' ’Khiva’ Sadulla"),
+        ("be-en-popular", "’Ева’, Вераб’ёў", "’Yeva’, Verabyou"),
     ],
 )
 def test_marks_and_capitals(name: str, text: str, written: str) -> None:

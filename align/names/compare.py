@@ -62,7 +62,7 @@ def compare_names(
     True
     """
     languages = primary(source_language), primary(target_language)
-    ours, theirs = _words(source), _words(target)
+    ours, theirs = words_of(source), words_of(target)
     if not ours or not theirs:
         return Comparison(0.0, False, (), False)
     found: list[_Arrangement] = []
@@ -84,7 +84,9 @@ def primary(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
 
 
-class _Word(NamedTuple):
+class Word(NamedTuple):
+    """A word of a name."""
+
     text: str
     initial: bool
 
@@ -92,10 +94,10 @@ class _Word(NamedTuple):
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*['’ʼʹʺ‘`]*)+(\.)?|\d+")
 
 
-def _words(name: str) -> list[_Word]:
+def words_of(name: str) -> list[Word]:
     """The words of a name; a hyphen parts them as a blank does."""
     return [
-        _Word(m[0].rstrip("."), len(m[0]) == 1 or (bool(m[1]) and len(m[0]) <= _INITIAL))
+        Word(m[0].rstrip("."), len(m[0]) == 1 or (bool(m[1]) and len(m[0]) <= _INITIAL))
         for m in _WORD.finditer(name)
     ]
 
@@ -113,7 +115,7 @@ class _Arrangement(NamedTuple):
 
 
 def _joined(
-    ours: Sequence[_Word], theirs: Sequence[_Word], languages: tuple[str, str]
+    ours: Sequence[Word], theirs: Sequence[Word], languages: tuple[str, str]
 ) -> _Arrangement:
     """Both names as one word each: Ter-Petrossian, Terpetrosyan."""
     source, target = ("".join(word.text for word in words) for words in (ours, theirs))
@@ -125,9 +127,12 @@ def _joined(
 MOST_WORDS = 8
 """The words of a longer name are compared in their order only."""
 
+_HOPEFUL = 0.5
+"""Words less alike than this do not show that one name begins where the other does."""
+
 
 def _arranged(
-    ours: Sequence[_Word], theirs: Sequence[_Word], languages: tuple[str, str]
+    ours: Sequence[Word], theirs: Sequence[Word], languages: tuple[str, str]
 ) -> _Arrangement:
     """The words matched in their order, or in that which begins with another word of the longer
     name: Nikol Pashinyan, Pashinyan Nikol.
@@ -138,6 +143,8 @@ def _arranged(
     best = _in_order(ours, theirs, languages)
     if best.score < SAME and len(theirs) <= MOST_WORDS:
         for start in range(1, len(theirs)):
+            if _match(ours[0], theirs[start], languages).score < _HOPEFUL:
+                continue
             found = _in_order(ours, [*theirs[start:], *theirs[:start]], languages)
             score = found.score - sounds_table()["full"]["reordered"]
             if score > best.score:
@@ -146,7 +153,7 @@ def _arranged(
 
 
 def _in_order(
-    ours: Sequence[_Word], theirs: Sequence[_Word], languages: tuple[str, str]
+    ours: Sequence[Word], theirs: Sequence[Word], languages: tuple[str, str]
 ) -> _Arrangement:
     """The best way to match the words one by one, leaving some out on either side."""
     if len(ours) == len(theirs):
@@ -183,7 +190,7 @@ def _weighed(matches: Sequence[WordMatch]) -> _Arrangement:
     return _Arrangement(max(0.0, weight * worst + (1 - weight) * whole - left_out), tuple(matches))
 
 
-def _match(ours: _Word, theirs: _Word, languages: tuple[str, str]) -> WordMatch:
+def _match(ours: Word, theirs: Word, languages: tuple[str, str]) -> WordMatch:
     if ours.initial == theirs.initial:
         return match_words(ours.text, languages[0], theirs.text, languages[1], alone=False)
     return _initial(ours.text, theirs.text, languages)
@@ -205,7 +212,7 @@ _ALIKE = 0.3
 
 
 def _left_out(
-    words: Sequence[_Word], number: int, side: int, language: str, longer: bool
+    words: Sequence[Word], number: int, side: int, language: str, longer: bool
 ) -> WordMatch:
     """A word that the other side lacks; of the `longer` name some words may well be lacking."""
     word = words[number]

@@ -14,7 +14,7 @@ FLOORS: list[set[str]] = [
     {"errors", "model", "version"},
     {"files", "languages", "xmlio", "text", "units"},
     {"readers", "segmentation", "encoders", "aligner", "names", "evaluation", "formats"},
-    {"checks", "config", "editions"},
+    {"checks", "config", "editions", "normalization"},
     {"pipeline"},
     {"outputs"},
     {"__init__"},
@@ -38,7 +38,7 @@ HOMES = {
     "charset_normalizer": {"readers"},
     "markdown_it": {"readers"},
     "mdit_py_plugins": {"readers"},
-    "regex": {"segmentation", "text", "names", "readers", "checks"},
+    "regex": {"segmentation", "text", "names", "readers", "checks", "normalization"},
 }
 """Where a third-party library may be imported."""
 

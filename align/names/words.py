@@ -23,6 +23,16 @@ def is_word(word: str, language: str) -> bool | None:
     return None if words is None else bool(words.known(_spellings(word.lower(), language)))
 
 
+def frequency(word: str, language: str) -> float | None:
+    """The share, 0..1, that a word has of the texts of a language; None where there is no list.
+
+    >>> frequency("avec", "fr") > 100 * frequency("avec", "en")
+    True
+    """
+    words = _list(language)
+    return None if words is None else float(words.word_usage_frequency(word.lower()))
+
+
 def near_words(word: str, language: str) -> tuple[str, ...]:
     """The words of the list one edit away, the most frequent first.
 

@@ -177,7 +177,7 @@ _SPEECH = re.compile(r"[—–«“„\"'-]")
 def _mark_headings(parts: Sequence[Part]) -> None:
     for index, part in enumerate(parts):
         below = parts[index + 1] if index + 1 < len(parts) else None
-        if part.kind is not BlockKind.PARAGRAPH or len(part.text) > 100:
+        if part.kind is not BlockKind.PARAGRAPH or not 0 < len(part.text) <= 100:
             continue
         level = _heading_level(part.text, below)
         if level:

@@ -76,11 +76,12 @@ def folded(form: str) -> str:
     >>> folded("L’Azerbai\u0308djan"), folded("Haut\u2010Karabagh")
     ("L'Azerbaïdjan", 'Haut-Karabagh')
     """
-    text = unicodedata.normalize("NFC", form).translate(_PUNCTUATION)
-    return re.sub(r"\s+", " ", text).strip()
+    text = unicodedata.normalize("NFC", form).translate(PUNCTUATION)
+    return " ".join(text.split())
 
 
-_PUNCTUATION = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "\u2011": "-"})
+PUNCTUATION = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "\u2011": "-"})
+"""Apostrophes and hyphens that are the same to a reader, and the one they are looked up as."""
 
 
 def new_id(form: str, taken: Iterable[str] = ()) -> str:
@@ -112,4 +113,6 @@ def scripts_of(form: str) -> tuple[str, ...]:
     >>> scripts_of("Pachinian"), scripts_of("P\u0430chinian")
     (('Latin',), ('Latin', 'Cyrillic'))
     """
+    if form.isascii():
+        return ("Latin",)
     return tuple(name for name, pattern in _SCRIPTS.items() if pattern.search(form))

@@ -1,0 +1,25 @@
+"""Names written as an authority file wants them, in the files of an edition.
+
+::
+
+    forms       the forms of an authority file found in a text
+    guard       where a name stays as it is: code, titles of works, other languages
+    agreement   the article before a name: l'Artsakh, le Karabagh
+    passages    the passages of a file, each character with its place there
+    plans       what is to be changed; nothing is written
+    writing     a plan carried out
+"""
+
+from __future__ import annotations
+
+from align.normalization.plans import Edit, Kept, Normalizer, Plan
+from align.normalization.writing import apply_in_place, write_to
+
+__all__ = [
+    "Edit",
+    "Kept",
+    "Normalizer",
+    "Plan",
+    "apply_in_place",
+    "write_to",
+]

@@ -1,0 +1,184 @@
+"""Finding the forms of an authority file in a text: word by word, the longest form first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from align.languages import primary, script
+from align.names.authority import Authority, Forms, NameRecord
+from align.names.authority.records import PUNCTUATION
+
+
+class Wanted(NamedTuple):
+    """What is to be written for a form."""
+
+    form: str
+    record: NameRecord
+    reason: str
+    """``forbidden`` or ``variant``: what the form found is in the record."""
+
+
+class Match(NamedTuple):
+    """A form that is to be changed: ``text[start:end]``."""
+
+    start: int
+    end: int
+    wanted: tuple[Wanted, ...]
+    """One; several where the form stands for different names."""
+
+
+class _Entry(NamedTuple):
+    """A form, or several that differ in nothing that is looked at."""
+
+    words: tuple[str, ...]
+    """Words and what stands between them in turn, as they are looked up."""
+    ending: str
+    """What follows the last word within the form: a stop, a bracket."""
+    wanted: tuple[Wanted, ...]
+    """Empty where the form may stand."""
+
+
+class FormIndex:
+    """The forms of one language, those that may stand and those that may not.
+
+    A form is found in the capitals it is written in, in capitals throughout, and with a capital
+    at its start. A longer form is taken before a shorter one that it contains, so that what may
+    stand is never changed in part.
+    """
+
+    def __init__(self, authority: Authority, language: str, *, all_variants: bool = False) -> None:
+        uses: defaultdict[tuple[tuple[str, ...], str], list[Wanted | None]] = defaultdict(list)
+        for record in authority.records:
+            forms = forms_in(record, language)
+            if forms is None:
+                continue
+            found: list[tuple[str, str]] = [(forms.preferred, "")]
+            found += ((form, "variant" if all_variants else "") for form in forms.variants)
+            found += ((form, "forbidden") for form in forms.forbidden)
+            for form, reason in found:
+                if tokens := list(_WORD.finditer(form)):
+                    # without a form to put in its place it stays
+                    change = bool(reason and forms.preferred and form != forms.preferred)
+                    wanted = Wanted(forms.preferred, record, reason) if change else None
+                    uses[tuple(_sequence(form, tokens)), form[tokens[-1].end() :]].append(wanted)
+        self._entries: dict[tuple[str, ...], list[_Entry]] = {}
+        self._lengths: dict[str, list[int]] = {}
+        for (words, ending), its in uses.items():
+            # what one record allows no other may change
+            entry = _Entry(words, ending, () if None in its else _distinct(filter(None, its)))
+            key = _lower(words)
+            self._entries.setdefault(key, []).append(entry)
+            lengths = self._lengths.setdefault(key[0], [])
+            if len(key) not in lengths:
+                lengths.append(len(key))
+                lengths.sort(reverse=True)
+
+    def find(self, text: str) -> Iterator[Match]:
+        """The forms in a text that are to be changed, in order; none overlaps another."""
+        tokens = list(_WORD.finditer(text))
+        words = _sequence(text, tokens)
+        number = 0
+        while number < len(tokens):
+            entry = self._entry_at(2 * number, words, text, tokens)
+            if entry is None:
+                number += 1
+                continue
+            last = number + len(entry.words) // 2
+            if entry.wanted:
+                end = tokens[last].end() + len(entry.ending)
+                yield Match(tokens[number].start(), end, entry.wanted)
+            number = last + 1
+
+    def _entry_at(
+        self, at: int, words: list[str], text: str, tokens: list[regex.Match[str]]
+    ) -> _Entry | None:
+        """The longest form that stands at ``words[at]``, what is wanted in its capitals."""
+        for length in self._lengths.get(words[at].lower(), ()):
+            found = tuple(words[at : at + length])
+            if len(found) < length:
+                continue
+            end = tokens[(at + length) // 2].end()
+            entries = [
+                e for e in self._entries.get(_lower(found), ()) if text.startswith(e.ending, end)
+            ]
+            if entries and (entry := _in_capitals(entries, found)):
+                return entry
+        return None
+
+
+def _in_capitals(entries: Sequence[_Entry], words: tuple[str, ...]) -> _Entry | None:
+    """The entry with just these words; else those of which they are the capitals, as one."""
+    for change in (_same, str.upper, _capital):
+        alike = [e for e in entries if change("".join(e.words)) == "".join(words)]
+        if alike:
+            longest = max(len(e.ending) for e in alike)
+            alike = [e for e in alike if len(e.ending) == longest]
+            wanted = [w._replace(form=change(w.form)) for e in alike for w in e.wanted]
+            allowed = not all(e.wanted for e in alike)
+            return _Entry(words, alike[0].ending, () if allowed else _distinct(wanted))
+    return None
+
+
+def _same(form: str) -> str:
+    return form
+
+
+def _capital(form: str) -> str:
+    return form[:1].upper() + form[1:]
+
+
+def _lower(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words)
+
+
+def _distinct(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
+    """One for each form."""
+    return tuple({w.form: w for w in wanted}.values())
+
+
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}_]+")
+
+
+def _sequence(text: str, tokens: list[regex.Match[str]]) -> list[str]:
+    """The words and what stands between them, in turn, as they are looked up."""
+    found: list[str] = []
+    end = 0
+    for number, token in enumerate(tokens):
+        if number:
+            gap = text[end : token.start()]
+            found.append(gap if gap in _PLAIN else _gap(gap))
+        word = token[0]
+        found.append(word if word.isascii() else unicodedata.normalize("NFC", word))
+        end = token.end()
+    return found
+
+
+_PLAIN = frozenset((" ", "-", "'", ", ", ". "))
+
+
+def _gap(text: str) -> str:
+    return re.sub(r"\s+", " ", text.translate(PUNCTUATION))
+
+
+def forms_in(record: NameRecord, language: str) -> Forms | None:
+    """The forms for an edition: of its very tag, else of the same language in the same script.
+
+    >>> record = NameRecord("a", {"en": Forms("Baku"), "ru": Forms("Баку")})
+    >>> forms_in(record, "en-GB"), forms_in(record, "ru-Latn")
+    (Forms(preferred='Baku', variants=(), forbidden=(), scheme=''), None)
+    """
+    if language in record.forms:
+        return record.forms[language]
+    return next((f for tag, f in record.forms.items() if _kind(tag) == _kind(language)), None)
+
+
+@cache
+def _kind(tag: str) -> tuple[str, str]:
+    return primary(tag), script(tag)

@@ -1,0 +1,167 @@
+"""Where a name is never changed: code, addresses, titles of works, words in another language."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from math import log
+
+from align.languages import primary
+from align.model import BlockKind, Markup, Passage, Span
+from align.names.words import frequency
+
+
+class Guard:
+    """What is not to be changed in one passage."""
+
+    def __init__(
+        self, kind: BlockKind, passage: Passage, language: str, others: Iterable[str]
+    ) -> None:
+        """
+        Args:
+            kind: of the block.
+            passage: the text of the block.
+            language: of the edition.
+            others: the languages that a quotation may be in.
+        """
+        self._note = kind is BlockKind.NOTE
+        self._passage = passage
+        self._language = language
+        self._others = tuple(others)
+        self._hard = {
+            reason: _outermost(s[:2] for s in passage.spans if s.markup is markup)
+            for markup, reason in _HARD.items()
+        }
+        self._italics = _outermost(
+            s[:2] for s in passage.spans if s.markup is Markup.EMPHASIS and not self._whole(s)
+        )
+        self._whole_italics = any(map(self._whole, passage.spans))
+        self._addresses = [m.span() for m in _ADDRESS.finditer(passage.text)]
+        self._quotations = [m.span() for m in _QUOTED.finditer(passage.text)]
+
+    def reason(self, start: int, end: int) -> str:
+        """Why the name at ``text[start:end]`` is to stay as it is; empty where it is not."""
+        text = self._passage.text
+        for reason, spans in self._hard.items():
+            if _around(spans, start, end):
+                return reason
+        if _around(self._addresses, start, end):
+            return "in an address or a file name"
+        if found := _around(self._italics, start, end):
+            alone = not re.search(r"\w", text[found[0] : start] + text[end : found[1]])
+            within = found[0] <= start and end <= found[1]
+            if within and (self._note or not alone):
+                return "in italics, as a title is"
+        elif self._note and self._whole_italics:
+            return "in italics, as a title is"
+        if found := _around(self._quotations, start, end):
+            if self._note:
+                return "in quotation marks in a note, as a title is"
+            if self._before_work(found[1]):
+                return "in quotation marks before a work, as a title is"
+            if is_foreign(text[slice(*found)], self._language, self._others):
+                return "in quotation marks, in another language"
+        return "in a paragraph in another language" if self._foreign else ""
+
+    def _whole(self, span: Span) -> bool:
+        """Whether the passage stands in italics from end to end, or nearly so."""
+        length = len(self._passage.text)
+        return span.markup is Markup.EMPHASIS and span.end - span.start >= 0.8 * length
+
+    def _before_work(self, end: int) -> bool:
+        """Whether italics follow a quotation at once: “Title”, *Newspaper*."""
+        after = next((start for start, _ in self._italics if start > end), end)
+        return 0 < after - end <= 3 and not re.search(r"\w", self._passage.text[end:after])
+
+    @cached_property
+    def _foreign(self) -> bool:
+        """Whether the passage is in another language, its titles and quotations apart."""
+        pieces: list[str] = []
+        at = 0
+        others = (*self._italics, *self._addresses, *self._quotations, *self._hard["in code"])
+        for start, end in sorted(others):
+            pieces.append(self._passage.text[at : max(at, start)])
+            at = max(at, end)
+        text = " ".join((*pieces, self._passage.text[at:]))
+        return is_foreign(text, self._language, self._others, FEWEST + 1)
+
+
+_Interval = tuple[int, int]
+
+
+def _outermost(intervals: Iterable[_Interval]) -> list[_Interval]:
+    """The intervals that lie in no other, in order."""
+    found: list[_Interval] = []
+    for start, end in sorted(intervals, key=lambda i: (i[0], -i[1])):
+        if not found or end > found[-1][1]:
+            found.append((start, end))
+    return found
+
+
+def _around(intervals: Sequence[_Interval], start: int, end: int) -> _Interval | None:
+    """The interval that a stretch lies in or overlaps; `intervals` are in order."""
+    number = bisect_left(intervals, start, key=lambda i: i[1]) if intervals else 0
+    if number < len(intervals) and intervals[number][1] == start:
+        number += 1
+    if number < len(intervals) and intervals[number][0] < end:
+        return intervals[number]
+    return None
+
+
+_HARD = {Markup.CODE: "in code", Markup.NOTE_REFERENCE: "in the label of a note"}
+
+_ADDRESS = re.compile(
+    r"\b(?:https?|ftp|file|mailto|urn|doi):\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|(?<!\w)[@#][\w-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|am|az|ru|fr|uk|eu|html?|pdf|"
+    r"docx?|md|txt|xml|jpe?g|png)\b(?:/\S*)?|(?:\w*/){2,}[\w.-]*",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|(?<!\w)‘(?:[^‘’]|’(?=\w))*’(?!\w)")
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_RARE = 1e-8
+"""The share of a word that a list does not have."""
+_LEAD = 1.0
+"""By so much for each word, in natural logarithms, another language must be likelier."""
+FEWEST = 3
+"""Fewer words do not tell a language."""
+
+
+@lru_cache(maxsize=256)
+def is_foreign(text: str, language: str, others: tuple[str, ...], fewest: int = FEWEST) -> bool:
+    """Whether a text is in another language than this one, by its words in small letters.
+
+    >>> is_foreign("Pachinian refuse de signer la déclaration", "en", ("fr",))
+    True
+    >>> is_foreign("Pachinian refuses to sign the declaration", "en", ("fr",))
+    False
+    >>> is_foreign("Vmechatelstvo SChA stalo chansom vybratsia iz plana", "en", ())
+    True
+    """
+    words = Counter(w for w in _WORD.findall(text[:_SAMPLE]) if w.islower())
+    total = sum(words.values())
+    own = primary(language)
+    if total < fewest or frequency("a", own) is None:
+        return False
+    known = sum(count for word, count in words.items() if frequency(word, own))
+    if known < total / 2:
+        return True
+    mine = _likelihood(words, own)
+    return any(_likelihood(words, tag) > mine + _LEAD for tag in _with_lists(others) if tag != own)
+
+
+_SAMPLE = 2000
+
+
+def _likelihood(words: Counter[str], language: str) -> float:
+    return sum(n * log(max(frequency(w, language) or 0.0, _RARE)) for w, n in words.items())
+
+
+def _with_lists(tags: Iterable[str]) -> Iterator[str]:
+    for tag in dict.fromkeys(map(primary, tags)):
+        if frequency("a", tag) is not None:
+            yield tag

@@ -1,0 +1,315 @@
+"""What is to be changed in a file so that its names are those of an authority file."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+from align.errors import AlignError, ExportError, ReadError
+from align.languages import parse_language
+from align.model import Location, Severity
+from align.names.authority import Authority, NameRecord, lint_authority
+from align.normalization.agreement import Gender, GenderUnknown, agree, gender_shown
+from align.normalization.forms import FormIndex, Match
+from align.normalization.guard import Guard
+from align.normalization.passages import Extent, Passages, Stretch, passages_of
+from align.readers.encodings import decode
+from align.readers.files import read_bytes
+from align.xmlio import parse_xml
+
+AROUND = 100
+"""Characters of the text shown before and after a change."""
+
+
+class Piece(NamedTuple):
+    """A part of the file's text, ``text[start:end]``, and what takes its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Edit(NamedTuple):
+    """A name to be written otherwise, with the article before it where that changes."""
+
+    location: Location
+    before: str
+    after: str
+    record: NameRecord
+    reason: str
+    """``forbidden`` or ``variant``: what the form is in the record."""
+    context: tuple[str, str]
+    """The text around it."""
+    pieces: tuple[Piece, ...]
+    """What that means in the file: several where markup cuts through the name."""
+
+
+class Kept(NamedTuple):
+    """A form that would be changed but for where it stands."""
+
+    location: Location
+    text: str
+    wanted: str
+    reason: str
+    context: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All changes in one file."""
+
+    path: Path
+    data: bytes
+    """The file as it was read."""
+    edits: tuple[Edit, ...]
+    kept: tuple[Kept, ...]
+    result: bytes
+    """The file as it will be."""
+
+
+class Normalizer:
+    """Plans what an authority file asks for, in one file after another; it writes nothing."""
+
+    def __init__(self, authority: Authority, *, all_variants: bool = False) -> None:
+        """
+        Args:
+            authority: the names.
+            all_variants: change variants too, not only forbidden forms.
+
+        Raises:
+            AlignError: the authority leaves open how a name is to be written; with the line.
+        """
+        _check(authority)
+        self._authority = authority
+        self._languages = authority.languages
+        self._index = cache(lambda tag: FormIndex(authority, tag, all_variants=all_variants))
+
+    def plan(self, path: Path, language: str | None = None, *, encoding: str | None = None) -> Plan:
+        """The changes in one file.
+
+        Args:
+            path: Markdown, plain text or TMX.
+            language: of the edition; None for all languages of a TMX.
+            encoding: of the file; detected where None.
+
+        Raises:
+            UnknownFormatError: not of these formats.
+            ReadError: not readable; or written back it would not be the same, byte for byte.
+            ExportError: a new form has a letter that the encoding of the file does not.
+            AlignError: the forms contradict each other: a second run would change more.
+        """
+        passages = passages_of(path)
+        data = read_bytes(path)
+        tag = parse_language(language) if language else None
+        if path.suffix.lower() == ".tmx":
+            parse_xml(data, path=path)
+            encoding = encoding or _declared(data)
+        text, encoding = decode(data, tag or "und", encoding, path)
+        mark = _mark(data, text, encoding, path)
+        edits, kept = self._edits(text, path, tag, passages)
+        result = _edited(text, edits)
+        if edits:
+            self._check_settled(result, path, tag, passages)
+        try:
+            written = mark + result.encode(encoding)
+        except UnicodeEncodeError as error:
+            raise ExportError(
+                f"is in {encoding}, which has no “{result[error.start]}” as a new form needs it",
+                path=path,
+                hint="Save the edition as UTF-8 first.",
+            ) from error
+        return Plan(path, data, edits, kept, written)
+
+    def _check_settled(
+        self, text: str, path: Path, language: str | None, passages: Passages
+    ) -> None:
+        again, _ = self._edits(text, path, language, passages)
+        if again:
+            first = again[0]
+            raise AlignError(
+                f"has forms that contradict each other: “{first.before}”, which another change "
+                f"makes, would be changed to “{first.after}” the next time",
+                path=self._authority.path,
+                line=first.record.line or None,
+                hint="Add the longer form of the name to its record; nothing was changed.",
+            )
+
+    def _edits(
+        self, text: str, path: Path, language: str | None, passages: Passages
+    ) -> tuple[tuple[Edit, ...], tuple[Kept, ...]]:
+        stretches = list(passages(text, str(path), language))
+        style = _Style.of("\n".join(stretch.passage.text for stretch in stretches))
+        write = escape if path.suffix.lower() == ".tmx" else str
+        edits: list[Edit] = []
+        kept: list[Kept] = []
+        for stretch in stretches:
+            matches = list(self._index(stretch.language).find(stretch.passage.text))
+            if not matches:
+                continue
+            guard = Guard(stretch.kind, stretch.passage, stretch.language, self._languages)
+            for match in matches:
+                found = _decide(stretch, match, guard, style, write)
+                if isinstance(found, Edit):
+                    edits.append(found)
+                else:
+                    kept.append(found)
+        return tuple(sorted(edits, key=lambda e: e.pieces)), tuple(kept)
+
+
+def _decide(
+    stretch: Stretch, match: Match, guard: Guard, style: _Style, write: Callable[[str], str]
+) -> Edit | Kept:
+    """What becomes of a form; `write` is how the file writes a character."""
+    passage, (start, end, wanted) = stretch.passage, match
+    old = passage.text[start:end]
+    reason = guard.reason(start, end)
+    extents = None
+    if len(wanted) > 1:
+        reason = "which name is meant is not certain"
+    if not reason:
+        new = style.fit(wanted[0].form, old)
+        before = passage.text[max(0, start - _ARTICLES) : start]
+        try:
+            cut, article = agree(before, old, new, stretch.language, style.apostrophe, style.gender)
+        except GenderUnknown:
+            reason = "its article may be le or la"
+        else:
+            old, after = passage.text[start - cut : end], article + new
+            extents = stretch.extents(start - cut, end)
+            reason = "the file writes a letter of it as an entity"
+            start -= cut
+    context = passage.text[max(0, start - AROUND) : start], passage.text[end : end + AROUND]
+    if extents is None:
+        forms = " or ".join(w.form for w in wanted)
+        return Kept(passage.locate(start), old, forms, reason, context)
+    return Edit(
+        passage.locate(start),
+        old,
+        after,
+        wanted[0].record,
+        wanted[0].reason,
+        context,
+        tuple(_pieces(old, [write(c) for c in after], extents)),
+    )
+
+
+_ARTICLES = 40
+"""Characters before a name among which its article stands."""
+
+
+def _check(authority: Authority) -> None:
+    errors = [f for f in lint_authority(authority) if f.severity is Severity.ERROR]
+    if errors:
+        place = errors[0].places[0].location
+        more = f" ({len(errors)} such errors)" if len(errors) > 1 else ""
+        raise AlignError(
+            errors[0].message.rstrip(".") + more,
+            path=place.path,
+            line=place.line,
+            hint=f"{errors[0].advice} All errors: align names lint {place.path}",
+        )
+
+
+_DECLARATION = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_MARKS = (
+    codecs.BOM_UTF8, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE,
+    codecs.BOM_UTF16_BE, b"",
+)  # fmt: skip
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that an XML file names, where no byte order mark does."""
+    if any(mark and data.startswith(mark) for mark in _MARKS):
+        return None
+    found = _DECLARATION.match(data)
+    return found[1].decode("ascii") if found else "utf-8"
+
+
+def _mark(data: bytes, text: str, encoding: str, path: Path) -> bytes:
+    """The byte order mark before the text."""
+    try:
+        body = text.encode(encoding)
+    except UnicodeEncodeError:
+        body = b""
+    mark = data[: len(data) - len(body)]
+    if mark + body != data or mark not in _MARKS:
+        raise ReadError(
+            f"would not be the same when written back in {encoding}",
+            path=path,
+            hint="Save it as UTF-8 first.",
+        )
+    return mark
+
+
+class _Style(NamedTuple):
+    """How a text writes what an authority file need not write the same way."""
+
+    text: str
+    apostrophe: str
+    decomposed: bool
+
+    @classmethod
+    def of(cls, text: str) -> _Style:
+        curly = text.count("’") >= text.count("'")
+        decomposed = unicodedata.is_normalized("NFD", text)
+        decomposed = decomposed and not unicodedata.is_normalized("NFC", text)
+        return cls(text, "’" if curly else "'", decomposed)
+
+    def fit(self, form: str, old: str) -> str:
+        """A form with the apostrophes and the spaces of the one it replaces."""
+        if "’" in old:
+            form = form.replace("'", "’")
+        elif "'" in old:
+            form = form.replace("’", "'")
+        spaces = re.findall(r"\s+", old)
+        if len(spaces) == len(re.findall(r"\s+", form)):
+            form = re.sub(r"\s+", lambda _: spaces.pop(0), form)
+        return unicodedata.normalize("NFD", form) if self.decomposed else form
+
+    def gender(self, form: str) -> Gender | None:
+        return gender_shown(form, self.text)
+
+
+def _pieces(before: str, after: list[str], extents: list[Extent]) -> Iterator[Piece]:
+    """The parts of the file that change where `before` becomes `after`.
+
+    Only letters that differ are touched where something else stands within the name; else the
+    name is changed as a whole.
+    """
+    if all(a.end == b.start for a, b in pairwise(extents)):
+        yield Piece(extents[0].start, extents[-1].end, "".join(after))
+        return
+    matcher = SequenceMatcher(None, list(before), after, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        text = "".join(after[c:d])
+        if a == b:
+            at = extents[a - 1].end if a else extents[0].start
+            yield Piece(at, at, text)
+            continue
+        start = a
+        for number in range(a, b):
+            last = number + 1 == b
+            if last or extents[number].end != extents[number + 1].start:
+                # what is new goes where the first letters were
+                yield Piece(extents[start].start, extents[number].end, text)
+                start, text = number + 1, ""
+
+
+def _edited(text: str, edits: tuple[Edit, ...]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end, new in sorted(piece for edit in edits for piece in edit.pieces):
+        parts += (text[at:start], new)
+        at = end
+    return "".join((*parts, text[at:]))

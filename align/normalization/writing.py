@@ -1,0 +1,100 @@
+"""Carrying out a plan: in place after a backup, or elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+from pathlib import Path
+
+from align.errors import ExportError
+from align.files import atomic_write
+from align.normalization.plans import Plan
+
+
+def apply_in_place(plan: Plan) -> Path:
+    """Write the file anew and return its backup, which is never one that was there before.
+
+    The backup is ``FILE.bak`` beside the file; ``FILE.bak2``, ``FILE.bak3`` ... where there is
+    one already. A link is followed.
+
+    Raises:
+        ExportError: the file has changed since the plan was made; it or its folder cannot be
+            written to. The file is then as it was, and there is no new backup.
+    """
+    path = plan.path.resolve()
+    _check_unchanged(plan)
+    if not os.access(path, os.W_OK):
+        raise ExportError("may not be written", path=plan.path, hint="Check its permissions.")
+    backup = _back_up(plan, path)
+    try:
+        _check_unchanged(plan)
+        with atomic_write(path) as stream:
+            stream.write(plan.result)
+    except BaseException:
+        backup.unlink(missing_ok=True)
+        raise
+    return backup
+
+
+def write_to(plan: Plan, target: Path) -> None:
+    """Write the file with its changes to another place, whole or not at all.
+
+    Raises:
+        ExportError: the place is that of the file itself, or cannot be written to.
+    """
+    if target.exists() and target.resolve() == plan.path.resolve():
+        raise ExportError(
+            "is the file itself", path=target, hint="Name another folder, or use --write."
+        )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(
+            f"cannot be made: {error.strerror or error}", path=target.parent, hint=_HINT
+        ) from error
+    with atomic_write(target) as stream:
+        stream.write(plan.result)
+
+
+_HINT = "Check that you may write there, and that the disk is not full."
+
+
+def _check_unchanged(plan: Plan) -> None:
+    try:
+        now = plan.path.read_bytes()
+    except OSError as error:
+        raise ExportError(
+            f"cannot be read again: {error.strerror or error}", path=plan.path
+        ) from error
+    if now != plan.data:
+        raise ExportError(
+            "has changed since it was read, so nothing was written",
+            path=plan.path,
+            hint="Is it open in an editor? Save it there and run the command again.",
+        )
+
+
+def _back_up(plan: Plan, path: Path) -> Path:
+    names = itertools.chain([".bak"], (f".bak{n}" for n in itertools.count(2)))
+    for suffix in names:
+        backup = path.with_name(path.name + suffix)
+        try:
+            with backup.open("xb") as stream:
+                try:
+                    stream.write(plan.data)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                except OSError:
+                    backup.unlink(missing_ok=True)
+                    raise
+            with contextlib.suppress(OSError):
+                backup.chmod(path.stat().st_mode & 0o777)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise ExportError(
+                f"cannot be backed up: {error.strerror or error}", path=plan.path, hint=_HINT
+            ) from error
+        return backup
+    raise AssertionError("there is always another name")

@@ -39,12 +39,19 @@ class Comparison:
     """The words stand in another order."""
 
     @property
-    def explanation(self) -> str:
+    def reasons(self) -> tuple[str, ...]:
         """Which letters answer to which, and what differs, in plain words."""
         told = [step.told for word in self.words for step in steps(word) if step.told]
         if self.reordered:
             told.append("the words stand in another order")
-        return "; ".join(dict.fromkeys(told)) or "written alike"
+        if not self.words:
+            told.append("a name without letters is like no other")
+        return tuple(dict.fromkeys(told)) or ("written alike",)
+
+    @property
+    def explanation(self) -> str:
+        """The `reasons` in one line."""
+        return "; ".join(self.reasons)
 
 
 def compare_names(
@@ -220,13 +227,11 @@ def _left_out(
     kind = "word"
     if longer and word.text.lower() in particles():
         kind = "particle"
-    elif (
-        longer
-        and number
-        and len(words) > 2
-        and (word.initial or _PATRONYMIC.search(reading.sounds))
-    ):
-        kind = "patronymic"
+    elif longer and number and len(words) > 2:
+        if word.initial or _PATRONYMIC.search(reading.sounds):
+            kind = "patronymic"
+        elif number < len(words) - 1:
+            kind = "middle"
     sides = ("", word.text) if side else (word.text, "")
     return WordMatch(*sides, Relation.LEFT_OUT, sounds_table()["full"][kind], 1.0, reading, reading)
 

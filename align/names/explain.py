@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from align.names.edits import Edit, edits
 from align.names.matches import Relation, WordMatch
+from align.names.scripts import ForeignLetter, mixed_script
 from align.names.sounds import Reading, letters_of, sounds_table
 
 Letters = tuple[str, str]
@@ -33,10 +34,16 @@ def steps(match: WordMatch) -> tuple[Step, ...]:
     >>> [step.told for step in steps(match_words("Chouchi", "fr", "Shushi", "en"))][:2]
     ['ch (French) and sh (English) are both ш', 'ou (French) and u (English) are both у']
     """
-    source, target, cost = match.source, match.target, match.cost
-    if match.relation is not Relation.SPELLING:
-        return (Step(source, target, "", cost, _RELATIONS[match.relation].format(*match)),)
+    source, target = match.source, match.target
     found = [
+        Step(source, target, "", 0.0, _foreign(word, letter))
+        for word in (source, target)
+        for letter in mixed_script(word)
+    ]
+    if match.relation is not Relation.SPELLING:
+        told = _RELATIONS[match.relation].format(source=source, target=target)
+        return (*found, Step(source, target, "", match.cost, told))
+    found += [
         Step(word, reading.letters, "", 0.0, f"{word} is {reading.letters} by {reading.scheme}")
         for word, reading in ((source, match.source_reading), (target, match.target_reading))
         if reading.scheme
@@ -49,7 +56,7 @@ def steps(match: WordMatch) -> tuple[Step, ...]:
         one, two = ours[i : i + len(edit.source)], theirs[j : j + len(edit.target)]
         i, j = i + len(edit.source), j + len(edit.target)
         found.append(_step(match, edit, *("".join(g for g, _ in side) for side in (one, two))))
-    rest = cost - sum(step.cost for step in found)
+    rest = match.cost - sum(step.cost for step in found)
     if rest > _NOTHING:
         found.append(Step(source, target, "", rest, _supposed(match)))
     return tuple(found)
@@ -76,10 +83,12 @@ _NOTHING = 1e-6
 
 _RELATIONS = {
     Relation.IDENTICAL: "",
-    Relation.GIVEN: "{0} and {1} are forms of one given name",
-    Relation.PET: "{0} and {1} are a given name and a pet name of it",
-    Relation.INITIAL: "{0} and {1}: an initial and a word",
-    Relation.LEFT_OUT: "{0}{1} stands on one side only",
+    Relation.GIVEN: "{source} and {target} are forms of one given name",
+    Relation.PET: "{source} and {target} are a given name and a pet name of it",
+    Relation.INITIAL: "{source} and {target}: an initial and a word",
+    Relation.LEFT_OUT: "{source}{target} stands on one side only",
+    Relation.UNREAD: "differs: {source} and {target} cannot both be read",
+    Relation.TOO_LONG: "differs: a word this long is no name, and like itself alone",
 }
 
 
@@ -120,6 +129,11 @@ def _title(habit: str) -> str:
 
 def _sound(sound: str) -> str:
     return str(sounds_table()["described"].get(sound, sound))
+
+
+def _foreign(word: str, letter: ForeignLetter) -> str:
+    likely = f", likely for {letter.likely}" if letter.likely else ""
+    return f"{word} has the {letter.script} letter {letter.letter} (letter {letter.at + 1}{likely})"
 
 
 def _supposed(match: WordMatch) -> str:

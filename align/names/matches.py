@@ -27,6 +27,10 @@ class Relation(StrEnum):
     """An initial and a name that begins so."""
     LEFT_OUT = "left out"
     """A word that the other side lacks."""
+    UNREAD = "unread"
+    """Different words, of which one is in letters that no scheme reads."""
+    TOO_LONG = "too long"
+    """Different words, of which one is longer than any name."""
 
 
 class WordMatch(NamedTuple):
@@ -84,10 +88,16 @@ def match_words(
     """
     ours, theirs = read_sounds(source, source_language), read_sounds(target, target_language)
     letters, others = plain(source, source_language)[0], plain(target, target_language)[0]
-    if letters == others or max(len(letters), len(others)) > LONGEST:
-        same = (letters or source) == (others or target)
-        relation = Relation.IDENTICAL if same else Relation.SPELLING
-        cost, length = (0.0 if same else _MOST), _length(ours[0].sounds, theirs[0].sounds)
+    relation = None
+    if (letters or source) == (others or target):
+        relation = Relation.IDENTICAL
+    elif max(len(letters), len(others)) > LONGEST:
+        relation = Relation.TOO_LONG
+    elif not (ours[0].sounds and theirs[0].sounds):
+        relation = Relation.UNREAD
+    if relation:
+        length = _length(ours[0].sounds, theirs[0].sounds)
+        cost = 0.0 if relation is Relation.IDENTICAL else length
         return WordMatch(source, target, relation, cost, length, ours[0], theirs[0])
     best = _nearest(source, ours, target, theirs)
     given = _given(source, source_language, target, target_language)
@@ -127,9 +137,6 @@ def _nearest(
             if cost < best - _TIE or (cost < best + _TIE and sounds > length):
                 best, length, readings = cost, sounds, (one, two)
     return WordMatch(source, target, Relation.SPELLING, best, length, *readings)
-
-
-_MOST = 6.0
 
 
 def _length(source: str, target: str) -> float:

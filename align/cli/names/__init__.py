@@ -8,6 +8,8 @@ from align.cli import Members
 
 COMMANDS: tuple[str, ...] = (
     "romanize",
+    "same",
+    "cyrillic",
     "extract",
     "merge",
     "lint",

@@ -1,15 +1,20 @@
-"""From the arguments of a command to units: two files to align, or one that holds an alignment."""
+"""From the arguments of a command to what it works on: units, lines of text, a scheme."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from align.cli.options import language_of
-from align.cli.terminal import Progress
+from align.cli.terminal import Progress, clean, plural
 from align.config import Settings
 from align.model import Unit
+
+if TYPE_CHECKING:
+    from align.names.schemes import Scheme
 
 
 def units_of_files(
@@ -46,3 +51,51 @@ def units_of_files(
             progress=progress,
         )
     return units_of(bitext, text_name(source))
+
+
+def text_lines(
+    texts: tuple[str, ...], file: Path | None, language: str, encoding: str | None, example: str
+) -> list[str]:
+    """Texts given as arguments, or the lines of a file or, where the only one is -, of standard
+    input; `example` is how the command is called with a text."""
+    if (file is None) == (not texts):
+        raise click.UsageError(f"Give a text or a file: align names {example}, or --file FILE.")
+    if texts not in ((), ("-",)):
+        return list(texts)
+    from align.readers.encodings import decode
+    from align.readers.files import read_bytes
+
+    if file is None or str(file) == "-":
+        data, path = sys.stdin.buffer.read(), "standard input"
+    else:
+        data, path = read_bytes(file), str(file)
+    return decode(data, language, encoding, path)[0].splitlines()
+
+
+def given_scheme(name: str, language: str | None = None) -> Scheme:
+    """The scheme of ``--scheme NAME|FILE``, of the language if one is given; failed samples of a
+    user's own are told."""
+    from align.errors import UnknownNameError
+    from align.names.schemes import failed_samples, load_scheme
+
+    try:
+        scheme = load_scheme(name)
+    except UnknownNameError as error:
+        guess = error.hint.partition("Known:")[0]
+        raise click.BadParameter(
+            f"{error.message}. {guess}'align names romanize --list' shows them all; a file of "
+            "your own ends in .toml.",
+            param_hint="'--scheme'",
+        ) from error
+    if language not in (None, scheme.language):
+        raise click.BadParameter(
+            f"{clean(name)} is for '{scheme.language}', and only '{language}' can be read back.",
+            param_hint="'--scheme'",
+        )
+    if name.endswith(".toml") and (failed := failed_samples(Path(name))):
+        click.echo(
+            f"{clean(name)}: {len(failed)} of {plural(len(scheme.samples), 'sample')} failed; see "
+            f"align names romanize --check {clean(name)}",
+            err=True,
+        )
+    return scheme

@@ -121,7 +121,7 @@ class Scheme:
         >>> load_scheme("ru-fr-press").unread("Юрий Їжакевич, ქართული, etc.")
         'їქართული'
         """
-        lower = _lowered(unicodedata.normalize("NFC", text), self._dotted)
+        lower = _lowered(unicodedata.normalize("NFC", text), self.dotted)
         return "".join(
             c
             for c in dict.fromkeys(lower)
@@ -172,13 +172,13 @@ class Scheme:
         return script(self.language) == "Latn"
 
     @cached_property
-    def _dotted(self) -> bool:
-        """Whether I is the capital of ı in what is romanized."""
+    def dotted(self) -> bool:
+        """Whether I is the capital of ı, and İ of i, in what is romanized."""
         return self._reads_latin and primary(self.language) in _DOTTED
 
     def _written(self, piece: str, loud: bool) -> str:
         """A piece of text without white space, romanized."""
-        lower = _lowered(piece, self._dotted)
+        lower = _lowered(piece, self.dotted)
         if piece.isupper():
             letters = sum(c.isalpha() for c in piece)
             loud = loud or letters >= (2 if self.all_capitals else _LEAST)

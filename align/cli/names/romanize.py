@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from align.cli.inputs import given_scheme, text_lines
 from align.cli.options import FILE, Language, encoding_option, json_option
 from align.cli.records import print_json
 from align.cli.terminal import clean, one_line, paragraph, plural, width
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     help="A scheme of --list, or a .toml file of your own; given several times, a column each.",
 )
 @click.option(
+    "--from",
+    "origin",
+    metavar="NAME|FILE",
+    help="The text is in Latin letters already, by this scheme: from one spelling to another.",
+)
+@click.option(
     "--language",
     type=Language(),
     help="Language of the text, if no scheme is named: all its schemes are shown.",
@@ -45,6 +51,7 @@ def command(
     texts: tuple[str, ...],
     file: Path | None,
     names: tuple[str, ...],
+    origin: str | None,
     language: str | None,
     listed: bool,
     check: Path | None,
@@ -55,17 +62,21 @@ def command(
 
     Without --scheme every scheme of the language is shown, those that spell alike together; the
     language is guessed from the letters. A TEXT that is - is standard input, line by line.
+
+    With --from, TEXT is in Latin letters and is read back first: what is written Pashinyan by
+    hy-en-popular is written Pachinian by hy-fr-press.
     """
     if listed:
         _list(sorted(_of_language(language), key=lambda s: s.name), as_json)
     elif check is not None:
         _check(check)
     else:
-        schemes = [_scheme(name) for name in dict.fromkeys(names)]
+        schemes = [given_scheme(name) for name in dict.fromkeys(names)]
         written_in = language or (schemes[0].language if schemes else "ru")
-        lines = _lines(texts, file, written_in, encoding)
-        schemes = schemes or _guessed(lines, language)
-        results = [_Result(line, [s.romanize(line) for s in schemes]) for line in lines]
+        lines = text_lines(texts, file, written_in, encoding, "romanize Щербаков")
+        source = given_scheme(origin) if origin else None
+        schemes = schemes or (_others(source) if source else _guessed(lines, language))
+        results = [_Result(line, [_spelling(line, source, s) for s in schemes]) for line in lines]
         if as_json:
             print_json([_record(result, schemes) for result in results])
         elif names and len(schemes) == 1:
@@ -74,7 +85,10 @@ def command(
         elif not (names and _show_columns(results, schemes)):
             for result in results:
                 _show_block(result, schemes)
-        _tell_unread(lines, schemes)
+        if source:
+            _tell_other_readings(lines, source, schemes)
+        else:
+            _tell_unread(lines, schemes)
 
 
 class _Result(NamedTuple):
@@ -84,25 +98,6 @@ class _Result(NamedTuple):
 
 
 # --- what is asked ------------------------------------------------------------------------------
-
-
-def _lines(
-    texts: tuple[str, ...], file: Path | None, language: str, encoding: str | None
-) -> list[str]:
-    if (file is None) == (not texts):
-        raise click.UsageError(
-            "Give a text or a file: align names romanize Щербаков, or --file FILE."
-        )
-    if texts not in ((), ("-",)):
-        return list(texts)
-    from align.readers.encodings import decode
-    from align.readers.files import read_bytes
-
-    if file is None or str(file) == "-":
-        data, path = sys.stdin.buffer.read(), "standard input"
-    else:
-        data, path = read_bytes(file), str(file)
-    return decode(data, language, encoding, path)[0].splitlines()
 
 
 def _of_language(language: str | None) -> list[Scheme]:
@@ -119,28 +114,6 @@ def _of_language(language: str | None) -> list[Scheme]:
             param_hint="'--language'",
         )
     return sorted(wanted, key=lambda s: not s.in_print)
-
-
-def _scheme(name: str) -> Scheme:
-    from align.errors import UnknownNameError
-    from align.names.schemes import failed_samples, load_scheme
-
-    try:
-        scheme = load_scheme(name)
-    except UnknownNameError as error:
-        guess = error.hint.partition("Known:")[0]
-        raise click.BadParameter(
-            f"{error.message}. {guess}'align names romanize --list' shows them all; a file of "
-            "your own ends in .toml.",
-            param_hint="'--scheme'",
-        ) from error
-    if name.endswith(".toml") and (failed := failed_samples(Path(name))):
-        click.echo(
-            f"{clean(name)}: {len(failed)} of {plural(len(scheme.samples), 'sample')} failed; see "
-            f"align names romanize --check {clean(name)}",
-            err=True,
-        )
-    return scheme
 
 
 def _guessed(lines: Sequence[str], language: str | None) -> list[Scheme]:
@@ -175,6 +148,19 @@ def _knows_some(scheme: Scheme, text: str) -> bool:
 
 _GUESSED = 10_000
 """Characters after which no more are read to guess the language."""
+
+
+def _others(source: Scheme) -> list[Scheme]:
+    """The schemes of the same language and script."""
+    return [s for s in _of_language(source.language) if s.name != source.name]
+
+
+def _spelling(line: str, source: Scheme | None, scheme: Scheme) -> str:
+    if source is None:
+        return scheme.romanize(line)
+    from align.names.between import convert
+
+    return convert(line, source, scheme)
 
 
 # --- what is shown ------------------------------------------------------------------------------
@@ -253,6 +239,22 @@ def _tell_unread(lines: Sequence[str], schemes: Sequence[Scheme]) -> None:
         told.setdefault(message, []).append(scheme.name)
     for message, names in told.items():
         paragraph(f"{', '.join(names)}: {message}", "", "  ", err=True)
+
+
+def _tell_other_readings(lines: Sequence[str], source: Scheme, schemes: Sequence[Scheme]) -> None:
+    """Say, on standard error, how else a word may be written, and which words were not read."""
+    from align.names.between import respellings, words
+
+    for word in dict.fromkeys(word for line in lines for word in words(line)):
+        ways = [respellings(word, source, scheme) for scheme in schemes]
+        if not all(ways):
+            paragraph(f"left as it is, not written by {source.name}: {word}", "", "  ", err=True)
+        elif len(schemes) == 1 and len(ways[0]) > 1:
+            others = ", ".join(way.spelling for way in ways[0][1:_OTHERS])
+            paragraph(f"{ways[0][0].spelling}: or {others}", "", "  ", err=True)
+
+
+_OTHERS = 3
 
 
 def _list(schemes: Sequence[Scheme], as_json: bool) -> None:

@@ -184,3 +184,15 @@ def test_a_scheme_that_cannot_be_used(align, own: Path, tmp_path: Path) -> None:
     missing = align("names", "romanize", "x", "--scheme", tmp_path / "none.toml")
     assert missing.exit_code == 3
     assert "none.toml: cannot be read" in missing.stderr
+
+
+def test_from_one_romanization_to_another(align) -> None:
+    asked = ("names", "romanize", "--from", "uz-fr-press", "--scheme", "uz-en-popular")
+    result = align(*asked, "Karchi", "Tchirtchik")
+    assert result.stdout.splitlines()[1] == "Chirchiq"
+    assert result.stderr.startswith("Qarshi: or Karshi")
+    result = align("names", "romanize", "--from", "hy-en-popular", "Nikol Pashinyan")
+    assert "Nikol Pachinian  hy-fr-press" in result.stdout
+    result = align(*asked, "Škoda")
+    assert result.stdout == "Škoda\n"
+    assert result.stderr == "left as it is, not written by uz-fr-press: Škoda\n"

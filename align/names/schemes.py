@@ -92,8 +92,9 @@ class Scheme:
     def romanize(self, text: str) -> str:
         """The text in Latin letters; what the scheme has no rule for stays as it is.
 
-        Time is linear in the text. Stress marks on Cyrillic letters are left out. A word of five
-        or more capitals is in capitals throughout, a shorter one is taken for an acronym.
+        Time is linear in the text. Stress marks on Cyrillic letters are left out; Armenian stops
+        become Latin ones. A word of five or more capitals is in capitals throughout, a shorter
+        one is taken for an acronym.
 
         >>> load_scheme("ru-fr-press").romanize("Вмешательство США стало шансом")
         'Vmechatelstvo SChA stalo chansom'
@@ -101,7 +102,8 @@ class Scheme:
         'CHTCHERBAKOV'
         """
         text = _STRESS.sub("", unicodedata.normalize("NFC", text))
-        text = _INSIDE.sub(r"\2\1", text)
+        if self._armenian:
+            text = _INSIDE.sub(r"\2\1", text).translate(_POINTS)
         known: dict[str, str] = {}
         lines = []
         for line in text.splitlines(keepends=True):
@@ -172,6 +174,10 @@ class Scheme:
         return script(self.language) == "Latn"
 
     @cached_property
+    def _armenian(self) -> bool:
+        return script(self.language) == "Armn"
+
+    @cached_property
     def dotted(self) -> bool:
         """Whether I is the capital of ı, and İ of i, in what is romanized."""
         return self._reads_latin and primary(self.language) in _DOTTED
@@ -212,8 +218,9 @@ class Scheme:
 
 _PIECE = re.compile(r"\s+|\S+")
 _STRESS = regex.compile(r"(?<=\p{Cyrillic})[\u0300\u0301]+")
-_INSIDE = regex.compile(r"([\u055b\u055c\u055e])(\p{Armenian}+)")
+_INSIDE = regex.compile(r"([\u055b\u055c\u055e])(\p{L}+)")
 """The Armenian marks of emphasis, exclamation and question stand inside their word: վերջապե՞ս."""
+_POINTS = str.maketrans("։՝՞՜֊", ".,?!-", "՛")
 _LEAST = 5
 """A word of so many capitals is no acronym."""
 _LONG = regex.compile(rf"\p{{L}}{{{_LEAST}}}")

@@ -167,7 +167,7 @@ def test_words_do_not_touch_each_other(texts: list[str]) -> None:
         ("az-cyrl-national", "ИЛҺАМ, Ирәван", "İLHAM, İrəvan"),
         ("az-en-popular", "IŞIQLI, İlham, Bakı", "ISHIGLI, Ilham, Baki"),
         ("az-en-popular", "I\u0307lham", "Ilham"),
-        ("hy-en-popular", "վերջապե՞ս", "verjapes՞"),
+        ("hy-en-popular", "Վերջապե՞ս «Երևան»՝ Այո՛։", "Verjapes? «Yerevan», Ayo."),
         ("hy-fr-press", "ՀԱՅԱՍՏԱՆ, ԵՐԵՎԱՆ", "HAYASTAN, EREVAN"),
         ("ka-fr-press", "ᲗᲑᲘᲚᲘᲡᲘ", "TBILISSI"),
         ("ru-fr-press", "\u202eЮг\0\ud800", "\u202eIoug\0\ud800"),

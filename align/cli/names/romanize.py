@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,6 +46,11 @@ if TYPE_CHECKING:
 )
 @click.option("--list", "listed", is_flag=True, help="List the schemes and end.")
 @click.option("--check", type=FILE, help="Try the samples of a scheme file of your own and end.")
+@click.option(
+    "--capitalize",
+    is_flag=True,
+    help="Begin every word with a capital: for names from Georgian, which has none.",
+)
 @encoding_option
 @json_option
 def command(
@@ -55,6 +61,7 @@ def command(
     language: str | None,
     listed: bool,
     check: Path | None,
+    capitalize: bool,
     encoding: str | None,
     as_json: bool,
 ) -> None:
@@ -76,7 +83,10 @@ def command(
         lines = text_lines(texts, file, written_in, encoding, "romanize Щербаков")
         source = given_scheme(origin) if origin else None
         schemes = schemes or (_others(source) if source else _guessed(lines, language))
-        results = [_Result(line, [_spelling(line, source, s) for s in schemes]) for line in lines]
+        results = [
+            _Result(line, [_spelling(line, source, scheme, capitalize) for scheme in schemes])
+            for line in lines
+        ]
         if as_json:
             print_json([_record(result, schemes) for result in results])
         elif names and len(schemes) == 1:
@@ -155,12 +165,17 @@ def _others(source: Scheme) -> list[Scheme]:
     return [s for s in _of_language(source.language) if s.name != source.name]
 
 
-def _spelling(line: str, source: Scheme | None, scheme: Scheme) -> str:
+def _spelling(line: str, source: Scheme | None, scheme: Scheme, capitalize: bool) -> str:
     if source is None:
-        return scheme.romanize(line)
-    from align.names.between import convert
+        spelling = scheme.romanize(line)
+    else:
+        from align.names.between import convert
 
-    return convert(line, source, scheme)
+        spelling = convert(line, source, scheme)
+    return _INITIAL.sub(lambda m: m[0].upper(), spelling) if capitalize else spelling
+
+
+_INITIAL = re.compile(r"(?<![\w'’])[^\W\d_]")
 
 
 # --- what is shown ------------------------------------------------------------------------------

@@ -196,3 +196,15 @@ def test_from_one_romanization_to_another(align) -> None:
     result = align(*asked, "Škoda")
     assert result.stdout == "Škoda\n"
     assert result.stderr == "left as it is, not written by uz-fr-press: Škoda\n"
+
+
+def test_capitals_for_a_script_that_has_none(align) -> None:
+    result = align(
+        "names",
+        "romanize",
+        "შოთა რუსთაველი, წყალტუბო",
+        "--scheme",
+        "ka-en-national",
+        "--capitalize",
+    )
+    assert result.stdout == "Shota Rustaveli, Ts’q’alt’ubo\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -38,8 +38,13 @@ class Context:
     @cached_property
     def names(self) -> Names:
         """The names in both editions, but for those inside titles of works and newspapers."""
-        source, target = find_names(self.units)
-        return Names(tuple(self._spoken(source, "source")), tuple(self._spoken(target, "target")))
+        return self.spoken(find_names(self.units))
+
+    def spoken(self, names: Names) -> Names:
+        """Names found in the units without their mentions inside titles."""
+        return Names(
+            tuple(self._spoken(names.source, "source")), tuple(self._spoken(names.target, "target"))
+        )
 
     @cached_property
     def counterparts(self) -> tuple[Counterpart, ...]:
@@ -61,7 +66,7 @@ class Context:
         for form in forms:
             mentions = tuple(m for m in form.mentions if not self._cited(m, side))
             if mentions:
-                yield NameForm(form.form, form.language, form.kind, mentions)
+                yield replace(form, mentions=mentions)
 
     def _cited(self, mention: Mention, side: Side) -> bool:
         """Whether a mention is part of a title: in italics, or between quotation marks in a note.

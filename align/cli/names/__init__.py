@@ -14,6 +14,7 @@ COMMANDS: tuple[str, ...] = (
     "merge",
     "lint",
     "normalize",
+    "compare",
 )
 """Each is the function ``command`` of the module of its name."""
 

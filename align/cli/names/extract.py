@@ -43,10 +43,14 @@ def command(
     from align.checks import Context
     from align.names.authority import write_authority
     from align.names.authority.extract import propose_authority
+    from align.names.groups import group_names
+    from align.names.links import link_names
+    from align.names.mentions import full_names
 
     languages = (source_language, target_language)
-    context = Context(units_of_files(files, languages, encoder, srx, encoding))
-    authority = propose_authority(context.names, context.counterparts)
+    units = units_of_files(files, languages, encoder, srx, encoding)
+    names = Context(units).spoken(full_names(units))
+    authority = propose_authority(group_names(names, link_names(names)))
     if output is not None:
         write_authority(authority, output)
         count = plural(len(authority.records), "name")

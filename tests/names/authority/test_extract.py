@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from align.model import Passage, Unit, Variant
 from align.names.authority.extract import propose_authority
-from align.names.authority.records import Forms
-from align.names.find import counterparts, find_names
+from align.names.authority.records import Authority, Forms
+from align.names.groups import group_names
+from align.names.links import link_names
+from align.names.mentions import full_names
 
 TEXT = [
     ("Pour Pachinian, le Siounik compte.", "For Pachinian, Siunik matters."),
@@ -19,9 +21,13 @@ UNITS = [
 ]
 
 
+def proposed() -> Authority:
+    names = full_names(UNITS)
+    return propose_authority(group_names(names, link_names(names)))
+
+
 def test_the_most_frequent_form_is_preferred() -> None:
-    names = find_names(UNITS)
-    authority = propose_authority(names, counterparts(names))
+    authority = proposed()
     by_id = {record.id: record for record in authority.records}
     assert by_id["pachinian"].forms == {
         "fr": Forms("Pachinian"),
@@ -34,15 +40,13 @@ def test_the_most_frequent_form_is_preferred() -> None:
 
 
 def test_a_slip_is_a_form_of_its_name() -> None:
-    names = find_names(UNITS)
-    authority = propose_authority(names, counterparts(names))
+    authority = proposed()
     (record,) = (r for r in authority.records if r.id == "gegharkounik")
     assert set(record.forms["en"]) == {"Gegharkunik", "Ghergakunik"}
 
 
 def test_a_name_of_one_edition_stands_alone_and_peoples_are_left_out() -> None:
-    names = find_names(UNITS)
-    authority = propose_authority(names, counterparts(names))
+    authority = proposed()
     (record,) = (r for r in authority.records if r.id == "macron")
     assert record.forms == {"fr": Forms("Macron")}
     assert not {"armenien", "armenian"} & {r.id for r in authority.records}

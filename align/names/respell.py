@@ -1,8 +1,8 @@
 """How one language would respell another's transcription: Pachinian is Pashinyan in English.
 
 The correspondences are data, in the form of the romanization schemes:
-``align/data/names/fr-en.toml``. What tells a transcription from a Western name that needs no
-respelling stands in ``align/data/names/transcribed.toml``.
+``fr-en.toml`` and ``en-fr.toml`` in ``align/data/names``. What tells a transcription from a
+Western name that needs no respelling stands in ``transcribed.toml`` beside them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
-from align.names.schemes import EDGE, Rule, Scheme, load_scheme
+from align.names.schemes import Scheme, load_scheme
 
 _FOLDER = Path(__file__).parents[1] / "data" / "names"
 
@@ -29,6 +29,8 @@ def respell(name: str, source_language: str = "fr", target_language: str = "en")
 
     >>> respell("Ichkhanassar"), respell("Nikol Pachinian")
     ('Ishkhanasar', 'Nikol Pashinyan')
+    >>> respell("Pashinyan", "en", "fr")
+    'Pachinian'
     >>> respell("Pachinian", "fr", "de")
     """
     table = _table(source_language, target_language)
@@ -71,7 +73,7 @@ class _Piece(NamedTuple):
 def _pieces(word: str, table: Scheme) -> Iterator[_Piece]:
     at = 0
     while at < len(word):
-        rule = _rule_at(word, at, table)
+        rule = table.rule_at(word, at)
         if rule is None:
             yield _Piece(word[at], (word[at],))
             at += 1
@@ -85,26 +87,6 @@ def _pieces(word: str, table: Scheme) -> Iterator[_Piece]:
             kept.append((letters[0] + inner.latin, letters[0]))
         yield _Piece(letters, (rule.latin, *others), tuple(kept))
         at += len(letters)
-
-
-def _rule_at(word: str, at: int, table: Scheme) -> Rule | None:
-    """The rule for this place: the one with the most letters, then with the most context."""
-
-    def neighbour(place: int) -> str:
-        inside = 0 <= place < len(word) and word[place].isalpha()
-        return word[place] if inside else EDGE
-
-    fitting = [
-        rule
-        for rule in table.rules
-        if word.startswith(rule.letters, at)
-        and rule.fits(neighbour(at - 1), neighbour(at + len(rule.letters)))
-    ]
-    return max(
-        fitting,
-        key=lambda r: (len(r.letters), bool(r.after) + bool(r.before)),
-        default=None,
-    )
 
 
 def _kept(pieces: tuple[_Piece, ...], word: str) -> tuple[str, ...] | None:
@@ -139,12 +121,12 @@ def written_in(spelling: str) -> str | None:
     ('fr', 'en', None)
     """
     word = unicodedata.normalize("NFC", spelling).lower()
-    marked = [language for language, marks in _origins().marks.items() if marks.search(word)]
+    marked = [language for language, marks in _marks().items() if marks.search(word)]
     return marked[0] if len(marked) == 1 else None
 
 
 class Origin(IntEnum):
-    """Whether a French spelling is a transcription; a greater number is surer."""
+    """Whether a spelling is a transcription; a greater number is surer."""
 
     WESTERN = 0
     UNCERTAIN = 1
@@ -152,16 +134,20 @@ class Origin(IntEnum):
 
 
 @lru_cache(maxsize=4096)
-def origin_of(name: str) -> Origin:
-    """Whether a spelling of a French text is a transcription, by its letters alone.
+def origin_of(name: str, language: str = "fr") -> Origin:
+    """Whether a spelling of a text in this language is a transcription, by its letters alone.
+
+    Of a language without a table no spelling is.
 
     >>> [origin_of(n).name for n in ("Charles", "Toulouse", "Artanich", "Siounik")]
     ['WESTERN', 'WESTERN', 'UNCERTAIN', 'TRANSCRIBED']
+    >>> [origin_of(n, "en").name for n in ("Charles", "Shaw", "Chusovoy", "Zhukov")]
+    ['WESTERN', 'WESTERN', 'UNCERTAIN', 'TRANSCRIBED']
     """
-    origins = _origins()
+    origins = _origins(language.split("-")[0].lower())
     word = unicodedata.normalize("NFC", name).lower()
     # capitals inside a word are a brand's
-    if word in origins.known or re.search(r"[^\W\d_][A-Z]", name):
+    if origins is None or word in origins.known or re.search(r"[^\W\d_][A-Z]", name):
         return Origin.WESTERN
     # the short part of Ter-Petrossian says nothing
     parts = [part for part in word.split("-") if len(part) > 3] or [word]
@@ -177,19 +163,31 @@ class _Origins(NamedTuple):
     foreign: re.Pattern[str]
     uncertain: re.Pattern[str]
     known: frozenset[str]
-    marks: dict[str, re.Pattern[str]]
 
 
 @cache
-def _origins() -> _Origins:
-    file = resources.files("align") / "data" / "names" / "transcribed.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+def _origins(language: str) -> _Origins | None:
+    table = _transcribed().get(language)
+    if table is None:
+        return None
     western, foreign, uncertain = (
         re.compile("|".join(table[key])) for key in ("western", "foreign", "uncertain")
     )
-    known = frozenset(name.lower() for name in table["known"])
-    marks = {language: re.compile("|".join(p)) for language, p in table["marks"].items()}
-    return _Origins(western, foreign, uncertain, known, marks)
+    return _Origins(western, foreign, uncertain, frozenset(n.lower() for n in table["known"]))
+
+
+@cache
+def _marks() -> dict[str, re.Pattern[str]]:
+    return {
+        language: re.compile("|".join(patterns))
+        for language, patterns in _transcribed()["marks"].items()
+    }
+
+
+@cache
+def _transcribed() -> dict[str, dict[str, list[str]]]:
+    file = resources.files("align") / "data" / "names" / "transcribed.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 @cache

@@ -193,7 +193,7 @@ class Scheme:
         written: list[str] = []
         at = 0
         while at < len(piece):
-            rule = self._rule_at(lower, at)
+            rule = self.rule_at(lower, at)
             if rule is None:
                 written.append(piece[at])
                 at += 1
@@ -207,7 +207,8 @@ class Scheme:
             at += len(rule.letters)
         return "".join(written)
 
-    def _rule_at(self, lower: str, at: int) -> Rule | None:
+    def rule_at(self, lower: str, at: int) -> Rule | None:
+        """The rule for a place of a text in small letters; None where there is none."""
         for rule in self._by_first_letter.get(lower[at], ()):
             if lower.startswith(rule.letters, at) and rule.fits(
                 _neighbour(lower, at - 1), _neighbour(lower, at + len(rule.letters))
@@ -265,11 +266,8 @@ def load_scheme(name: str | Path) -> Scheme:
         UnknownNameError: no scheme has this name; the message lists those there are.
         SchemeError: the file cannot be read as a scheme, with its line where that is known.
     """
-    if isinstance(name, str) and not name.endswith(".toml"):
-        if name not in _builtin_names():
-            raise UnknownNameError("romanization scheme", name, _builtin_names())
-        return _load_builtin(name)
-    return _load(Path(name))
+    path = _path(name)
+    return _load_builtin(path.stem) if path.parent == FOLDER else _load(path)
 
 
 class FailedSample(NamedTuple):
@@ -281,12 +279,13 @@ class FailedSample(NamedTuple):
     written: str
 
 
-def failed_samples(path: Path) -> tuple[FailedSample, ...]:
-    """The samples of a scheme file that fail, in its order.
+def failed_samples(name: str | Path) -> tuple[FailedSample, ...]:
+    """The samples of a scheme that fail, in the order of its file.
 
     Raises:
-        SchemeError: the file cannot be read as a scheme.
+        UnknownNameError, SchemeError: as `load_scheme`.
     """
+    path = _path(name)
     scheme = _load(path)
     lines = lines_of(_text_of(path))
     results = [(text, expected, scheme.romanize(text)) for text, expected in scheme.samples]
@@ -295,6 +294,14 @@ def failed_samples(path: Path) -> tuple[FailedSample, ...]:
         for number, (text, expected, written) in enumerate(results)
         if written != unicodedata.normalize("NFC", expected)
     )
+
+
+def _path(name: str | Path) -> Path:
+    if isinstance(name, Path) or name.endswith(".toml"):
+        return Path(name)
+    if name not in _builtin_names():
+        raise UnknownNameError("romanization scheme", name, _builtin_names())
+    return FOLDER / f"{name}.toml"
 
 
 @cache

@@ -71,6 +71,49 @@ def test_where_a_name_comes_from(name: str, origin: Origin) -> None:
     assert origin_of(name) is origin
 
 
+@pytest.mark.parametrize(
+    ("english", "french", "kept"),
+    [
+        ("Pashinyan", "Pashinyan", ("sh",)),
+        ("Syunik", "Siounik", ()),
+        ("Zhukov", "Zhukov", ("zh", "u")),
+        ("Zangezur", "Zanguezour", ()),
+        ("Sergey", "Serguei", ()),
+        ("Lachin", "Latchin", ()),
+    ],
+)
+def test_letters_that_the_french_kept(english: str, french: str, kept: tuple[str, ...]) -> None:
+    assert kept_marks(english, french, "en", "fr") == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "origin"),
+    [
+        ("Charles", Origin.WESTERN),
+        ("Washington", Origin.WESTERN),
+        ("Shakespeare", Origin.WESTERN),
+        ("Bush", Origin.WESTERN),
+        ("Churchill", Origin.WESTERN),
+        ("Artanish", Origin.UNCERTAIN),
+        ("Pashinyan", Origin.TRANSCRIBED),
+        ("Nakhchivan", Origin.TRANSCRIBED),
+        ("Zhukov", Origin.TRANSCRIBED),
+    ],
+)
+def test_where_an_english_name_comes_from(name: str, origin: Origin) -> None:
+    assert origin_of(name, "en") is origin
+
+
+def test_french_names_of_the_gold_pairs_keep_nothing(shared_data: Path) -> None:
+    with (shared_data / "names" / "pairs.dev.tsv").open(encoding="utf-8") as stream:
+        table = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    pairs = [(r["en"], r["fr"]) for r in table if r["kind2"] == "translit"]
+    kept = [pair for pair in pairs if kept_marks(*pair, "en", "fr")]
+    respelled = sum(respell(english, "en", "fr") == french for english, french in pairs)
+    assert len(kept) < 0.02 * len(pairs), kept
+    assert respelled > 0.65 * len(pairs)
+
+
 def test_english_names_of_the_gold_pairs_keep_nothing(shared_data: Path) -> None:
     with (shared_data / "names" / "pairs.dev.tsv").open(encoding="utf-8") as stream:
         table = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))

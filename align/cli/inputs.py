@@ -72,16 +72,22 @@ def text_lines(
     return decode(data, language, encoding, path)[0].splitlines()
 
 
+_SUGGESTED = 4
+
+
 def given_scheme(name: str, language: str | None = None) -> Scheme:
     """The scheme of ``--scheme NAME|FILE``, of the language if one is given; failed samples of a
     user's own are told."""
     from align.errors import UnknownNameError
-    from align.names.schemes import failed_samples, load_scheme
+    from align.names.schemes import failed_samples, load_scheme, scheme_names
 
     try:
         scheme = load_scheme(name)
     except UnknownNameError as error:
+        inside = [known for known in scheme_names() if name and name in known]
         guess = error.hint.partition("Known:")[0]
+        if inside:
+            guess = f"Did you mean {' or '.join(inside[:_SUGGESTED])}? "
         raise click.BadParameter(
             f"{error.message}. {guess}'align names romanize --list' shows them all; a file of "
             "your own ends in .toml.",

@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     help="Language of the text, if no scheme is named: all its schemes are shown.",
 )
 @click.option("--list", "listed", is_flag=True, help="List the schemes and end.")
-@click.option("--check", type=FILE, help="Try the samples of a scheme file of your own and end.")
+@click.option(
+    "--check", metavar="NAME|FILE", help="Try the samples of a scheme of your own and end."
+)
 @click.option(
     "--capitalize",
     is_flag=True,
@@ -60,7 +62,7 @@ def command(
     origin: str | None,
     language: str | None,
     listed: bool,
-    check: Path | None,
+    check: str | None,
     capitalize: bool,
     encoding: str | None,
     as_json: bool,
@@ -115,10 +117,12 @@ def _of_language(language: str | None) -> list[Scheme]:
     from align.languages import primary
     from align.names.schemes import load_scheme, scheme_names
 
-    schemes = [load_scheme(name) for name in scheme_names()]
+    # a scheme's name begins with its language
+    names = [n for n in scheme_names() if language is None or n.startswith(f"{primary(language)}-")]
+    schemes = [load_scheme(name) for name in names]
     wanted = [s for s in schemes if language in (None, s.language, primary(s.language))]
     if not wanted:
-        known = sorted({s.language for s in schemes})
+        known = sorted({load_scheme(name).language for name in scheme_names()})
         raise click.BadParameter(
             f"align has no scheme for '{language}'. Known: {', '.join(known)}",
             param_hint="'--language'",
@@ -263,7 +267,12 @@ def _tell_other_readings(lines: Sequence[str], source: Scheme, schemes: Sequence
     for word in dict.fromkeys(word for line in lines for word in words(line)):
         ways = [respellings(word, source, scheme) for scheme in schemes]
         if not all(ways):
-            paragraph(f"left as it is, not written by {source.name}: {word}", "", "  ", err=True)
+            paragraph(
+                f"left as it is, not written by {source.name}: {one_line(word, 60)}",
+                "",
+                "  ",
+                err=True,
+            )
         elif len(schemes) == 1 and len(ways[0]) > 1:
             others = ", ".join(way.spelling for way in ways[0][1:_OTHERS])
             paragraph(f"{ways[0][0].spelling}: or {others}", "", "  ", err=True)
@@ -286,22 +295,22 @@ def _list(schemes: Sequence[Scheme], as_json: bool) -> None:
         paragraph(title, first, " " * len(first))
 
 
-def _check(path: Path) -> None:
-    """The samples of a file and, if one fails, exit code 1."""
+def _check(name: str) -> None:
+    """The samples of a scheme and, if one fails, exit code 1."""
     from align.names.alphabets import alphabets
     from align.names.schemes import failed_samples, load_scheme
 
-    scheme = load_scheme(path)
-    failed = failed_samples(path)
+    scheme = load_scheme(name) if name.endswith(".toml") else given_scheme(name)
+    failed = failed_samples(name)
     for sample in failed:
-        click.echo(f"{clean(str(path))}:{sample.line}: {one_line(sample.text)}")
+        click.echo(f"{clean(name)}:{sample.line}: {one_line(sample.text)}")
         paragraph(sample.expected, "  the sample says  ", " " * 19)
         paragraph(sample.written, "  the rules write  ", " " * 19)
     missing = alphabets().get(scheme.language, frozenset()) - scheme.letters
     if missing:
-        click.echo(f"{clean(str(path))}: no rule for {' '.join(sorted(missing))}")
-    count = plural(len(scheme.samples), "sample")
-    click.echo(f"{plural(len(scheme.rules), 'rule')}, {count}, {len(failed)} failed")
+        paragraph(f"{name}: no rule for {' '.join(sorted(missing))}", "", "  ")
+    counts = (plural(len(scheme.rules), "rule"), plural(len(scheme.samples), "sample"))
+    click.echo(f"{', '.join(counts)}, {len(failed)} failed")
     if failed:
         click.get_current_context().exit(1)
 

@@ -87,7 +87,7 @@ def given_scheme(name: str, language: str | None = None) -> Scheme:
         inside = [known for known in scheme_names() if name and name in known]
         guess = error.hint.partition("Known:")[0]
         if inside:
-            guess = f"Did you mean {' or '.join(inside[:_SUGGESTED])}? "
+            guess = f"Did you mean {' or '.join(map(repr, inside[:_SUGGESTED]))}? "
         raise click.BadParameter(
             f"{error.message}. {guess}'align names romanize --list' shows them all; a file of "
             "your own ends in .toml.",

@@ -144,7 +144,7 @@ def test_the_list(align) -> None:
         (("x", "--scheme", "ru-fr-pres"), "Did you mean 'ru-fr-press'?"),
         (("x", "--scheme", "ru-fr-pres"), "romanize --list"),
         (("--check", "ru-fr-pres"), "Did you mean 'ru-fr-press'?"),
-        (("x", "--from", "hy-en"), "Did you mean hy-en-bgn-pcgn or hy-en-popular?"),
+        (("x", "--from", "hy-en"), "Did you mean 'hy-en-bgn-pcgn' or 'hy-en-popular'?"),
         (("Paris",), "Name it with --language"),
         (("x", "--language", "ja"), "no scheme for 'ja'"),
         ((), "Give a text or a file"),

@@ -14,11 +14,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from heapq import nlargest
+from math import exp
 from typing import NamedTuple
 
 import regex
 
-from align.names.grammar import analyzer, bond, is_name, oddness
+from align.names.grammar import MARK, STOP, analyzer, bond, is_name, oddness
 from align.names.lattice import LONGEST, VOWELS, edits, is_acronym, looked_up, lowered, spelled
 from align.names.schemes import Scheme
 
@@ -33,16 +34,16 @@ _BEAM = 24
 _CORRECTIONS = 5
 _RANKED = 8
 _RANK_WEIGHT = 12.0
-_SURE_MARGIN = 2.5
-"""How much likelier (natural logarithm) the best reading must be than the next to be sure."""
-_FAR = 7.0
-"""A reading that the grammar would rather have but that is less likely by this is no rival."""
+_TEMPER = 1.5
+"""What scores are divided by to be logarithms of probabilities."""
+_SURE = 0.95
+"""How likely a reading must be to be sure."""
 
 _WORD_SCORE_WEIGHT = 0.8
 _RARE = -17.0
 """Under this a word score says little: a model has the word in pieces, not whole."""
 _RARE_WEIGHT = 0.15
-_GRAMMAR_WEIGHT = 1.2
+_GRAMMAR_WEIGHT = 1.0
 _VARIANT_COST = 2.0
 _INEXACT_COST = 1.0
 _NO_WORD_COST = 6.0
@@ -83,14 +84,19 @@ class Reading(NamedTuple):
     score: float
     """Sum over the words, natural logarithms; higher is better."""
     sure: bool
-    """No other reading comes near it and each word is known: right in about 99 of 100."""
+    """It is by far the likeliest and each word is known: right in about 99 of 100."""
     words: tuple[WordReading, ...]
+    ranked: tuple[tuple[str, float], ...] = ()
+    """The likeliest texts and how likely each is, 0..1, `text` first."""
 
 
-class _Candidate(NamedTuple):
+class Candidate(NamedTuple):
+    """A reading of one word by itself."""
+
     cyrillic: str
     score: float
     known: bool
+    """It is a word of the dictionary."""
     exact: bool
     """The scheme writes it just so."""
 
@@ -108,36 +114,43 @@ def read_back(
     score = word_score or _no_score
     spans = [m.span() for m in _WORD.finditer(title)]
     latin = [unicodedata.normalize("NFC", title[a:b]) for a, b in spans]
-    columns = [_candidates(word, scheme, score) for word in latin]
+    read = {word: candidates(word, scheme, score) for word in dict.fromkeys(latin)}
+    columns = [read[word] for word in latin]
     phrases = _phrases(title, spans, columns)
     if rank is not None and len(phrases) > 1:
         phrases = _ranked(title, spans, phrases, rank)
     best = phrases[0].chosen
     words = _word_readings(title, spans, best, columns, scheme, score)
+    ranked = _likely(title, spans, phrases)
     return Reading(
-        text=_assembled(title, spans, best),
+        text=ranked[0][0],
         score=phrases[0].score,
-        sure=_sure(words, phrases),
+        sure=ranked[0][1] >= _SURE and _are_known(words),
         words=words,
+        ranked=ranked[:_RANKED],
     )
 
 
-def known_words(title: str, scheme: Scheme) -> int:
-    """How many words of a title are words of the dictionary, written just as the scheme does.
+def known_words(title: str, scheme: Scheme) -> frozenset[str]:
+    """The words of a title that are words of the dictionary, written just as the scheme does.
 
     >>> from align.names.schemes import load_scheme
-    >>> [known_words("Chest odinotchestv", load_scheme(n)) for n in ("ru-fr-press", "ru-iso-9")]
+    >>> title = "Chest odinotchestv"
+    >>> [len(known_words(title, load_scheme(name))) for name in ("ru-fr-press", "ru-iso-9")]
     [2, 0]
     """
-    words = (unicodedata.normalize("NFC", m[0]) for m in _WORD.finditer(title))
-    return sum(
-        any(scheme.romanize(s.cyrillic).lower() == lowered(word) for s in looked_up(word, scheme))
+    words = {unicodedata.normalize("NFC", m[0]) for m in _WORD.finditer(title)}
+    return frozenset(
+        word
         for word in words
         if len(word) <= LONGEST
+        and any(
+            scheme.romanize(s.cyrillic).lower() == lowered(word) for s in looked_up(word, scheme)
+        )
     )
 
 
-_WORD = regex.compile(r"[\p{L}\p{M}](?:[\p{L}\p{M}'’ʹʺ”·]*[\p{L}\p{M}ʹ’ʺ”])?")
+_WORD = regex.compile(r"[\p{L}\p{M}](?:[\p{L}\p{M}'’`\"ʹʺ”·]*[\p{L}\p{M}ʹ’`ʺ”])?")
 
 
 def _no_score(_: str) -> float:
@@ -147,7 +160,7 @@ def _no_score(_: str) -> float:
 # --- the readings of one word -------------------------------------------------------------------
 
 
-def _candidates(latin: str, scheme: Scheme, word_score: WordScore) -> list[_Candidate]:
+def candidates(latin: str, scheme: Scheme, word_score: WordScore) -> list[Candidate]:
     """The readings of a word, the best first; at least one."""
     spellings = list(looked_up(latin, scheme)) if len(latin) <= LONGEST else []
     known = bool(spellings)
@@ -162,7 +175,7 @@ def _candidates(latin: str, scheme: Scheme, word_score: WordScore) -> list[_Cand
         score = _WORD_SCORE_WEIGHT * value
         score -= _VARIANT_COST * spelling.cost + _INEXACT_COST * (not exact)
         score -= oddness(word.lower(), capital) if known else _NO_WORD_COST
-        found.append(_Candidate(word, score, known, exact))
+        found.append(Candidate(word, score, known, exact))
     if not capital and any(c.exact for c in found):
         found = [c for c in found if c.exact]
     return nlargest(_WORD_READINGS, found, key=lambda c: c.score)
@@ -182,8 +195,8 @@ def _scored(word: str, word_score: WordScore, known: bool) -> float:
 def _word_readings(
     title: str,
     spans: Sequence[tuple[int, int]],
-    best: Sequence[_Candidate],
-    columns: Sequence[Sequence[_Candidate]],
+    best: Sequence[Candidate],
+    columns: Sequence[Sequence[Candidate]],
     scheme: Scheme,
     word_score: WordScore,
 ) -> tuple[WordReading, ...]:
@@ -254,7 +267,7 @@ def _may_be_a_name(latin: str, cyrillic: str, scheme: Scheme) -> bool:
     return _pronounceable(cyrillic.lower()) and _strangeness(latin, scheme) <= 1
 
 
-_MARKS = frozenset("'’ʹʺ”·")
+_MARKS = frozenset("'’`\"ʹʺ”·")
 _CLUSTER = 5
 """Consonants in a row at most, as in «агентств»."""
 
@@ -319,18 +332,16 @@ class _Phrase(NamedTuple):
     """A reading of the words so far."""
 
     score: float
-    grammar: float
-    """The part of the score that the bonds between words make."""
     context: tuple[str, ...]
     """The last words, numbers among them, that the next one may go with."""
-    last: _Candidate | None
+    last: Candidate | None
     rest: _Phrase | None
     """The reading of the words before the last."""
 
     @property
-    def chosen(self) -> list[_Candidate]:
+    def chosen(self) -> list[Candidate]:
         """A candidate for each word."""
-        found: list[_Candidate] = []
+        found: list[Candidate] = []
         phrase: _Phrase | None = self
         while phrase is not None and phrase.last is not None:
             found.append(phrase.last)
@@ -339,10 +350,10 @@ class _Phrase(NamedTuple):
 
 
 def _phrases(
-    title: str, spans: Sequence[tuple[int, int]], columns: Sequence[Sequence[_Candidate]]
+    title: str, spans: Sequence[tuple[int, int]], columns: Sequence[Sequence[Candidate]]
 ) -> list[_Phrase]:
     """The best readings of the whole, best first; at least one."""
-    beam = [_Phrase(0.0, 0.0, (), None, None)]
+    beam = [_Phrase(0.0, (), None, None)]
     end = 0
     for (start, stop), column in zip(spans, columns, strict=True):
         gap, end = title[end:start], stop
@@ -355,7 +366,6 @@ def _phrases(
                 grown.append(
                     _Phrase(
                         phrase.score + candidate.score + grammar,
-                        phrase.grammar + grammar,
                         (*before, word),
                         candidate,
                         phrase,
@@ -366,16 +376,14 @@ def _phrases(
 
 
 def _context(words: tuple[str, ...], gap: str) -> tuple[str, ...]:
-    """The words, and the numbers after them, that the next one may go with: none across
-    punctuation."""
-    if any(c in _STOPS for c in gap):
-        return ()
-    return (*words, *_NUMBER.findall(gap))[-_CONTEXT:]
+    """The last words, numbers and marks before the next word."""
+    between = (m[0] if m[0].isdigit() else _MARKS_AS.get(m[0][0], MARK) for m in _GAP.finditer(gap))
+    return (*words, *between)[-_CONTEXT:]
 
 
-_NUMBER = regex.compile(r"\d+")
-_CONTEXT = 6
-_STOPS = frozenset('.,:;!?—–«»“”"()')
+_GAP = regex.compile(r"\d+|[.!?…]+|[,;:—–()]|\s-+\s")
+_MARKS_AS = dict.fromkeys(".!?…", STOP)
+_CONTEXT = 2
 
 
 def _ranked(
@@ -390,7 +398,7 @@ def _ranked(
     return sorted(moved, key=lambda phrase: -phrase.score)
 
 
-def _assembled(title: str, spans: Sequence[tuple[int, int]], chosen: Sequence[_Candidate]) -> str:
+def _assembled(title: str, spans: Sequence[tuple[int, int]], chosen: Sequence[Candidate]) -> str:
     parts: list[str] = []
     end = 0
     for (start, stop), candidate in zip(spans, chosen, strict=True):
@@ -399,18 +407,21 @@ def _assembled(title: str, spans: Sequence[tuple[int, int]], chosen: Sequence[_C
     return "".join((*parts, title[end:]))
 
 
-def _sure(words: Sequence[WordReading], phrases: Sequence[_Phrase]) -> bool:
-    if not words or not all(w.known or _is_only_acronym(w) for w in words):
-        return False
-    best = phrases[0]
-    return all(
-        best.score - other.score >= _SURE_MARGIN
-        and (best.grammar >= other.grammar - _TIE or best.score - other.score >= _FAR)
-        for other in phrases[1:]
-    )
+def _likely(
+    title: str, spans: Sequence[tuple[int, int]], phrases: Sequence[_Phrase]
+) -> tuple[tuple[str, float], ...]:
+    """The texts of the phrases, each once, with their probabilities; best first."""
+    found: dict[str, float] = {}
+    for phrase in phrases:
+        likely = exp((phrase.score - phrases[0].score) / _TEMPER)
+        text = _assembled(title, spans, phrase.chosen)
+        found[text] = found.get(text, 0.0) + likely
+    total = sum(found.values())
+    return tuple((text, likely / total) for text, likely in found.items())
 
 
-_TIE = 0.1
+def _are_known(words: Sequence[WordReading]) -> bool:
+    return bool(words) and all(w.known or _is_only_acronym(w) for w in words)
 
 
 def _is_only_acronym(word: WordReading) -> bool:

@@ -18,7 +18,8 @@ import regex
 from rapidfuzz import fuzz
 
 from align.model import Block, BlockKind, Document, Markup, Passage, Unit, Variant
-from align.names.cyrillic import Reading, WordReading, WordScore, known_words, read_back
+from align.names.choice import choose_schemes
+from align.names.cyrillic import Reading, WordReading, WordScore, read_back
 from align.names.schemes import Scheme, load_scheme, scheme_names
 from align.names.words import is_word, near_words
 
@@ -103,11 +104,7 @@ def link_titles(
     lack a title or its gloss. Only Russian is read; titles in other languages are linked.
     """
     schemes = {language: _schemes(language) for language in {t.language for t in titles}}
-    known = {
-        language: _known_by_scheme([t for t in titles if t.language == language], candidates)
-        for language, candidates in schemes.items()
-    }
-    chosen = [_scheme_of(title, schemes[title.language], known[title.language]) for title in titles]
+    chosen = _chosen(titles, schemes)
     first = [_read(t.passage.text, s, word_score) for t, s in zip(titles, chosen, strict=True)]
     forms = [
         _forms(title.passage.text, reading, schemes[title.language])
@@ -173,28 +170,16 @@ def _schemes(language: str) -> tuple[Scheme, ...]:
     return tuple(scheme for scheme in schemes if scheme.in_print)
 
 
-def _known_by_scheme(
-    titles: Sequence[SourceTitle], schemes: Sequence[Scheme]
-) -> dict[tuple[str, str], int]:
-    """(title, scheme) -> how many words of the title the scheme explains exactly."""
-    return {
-        (title.passage.text, scheme.name): known_words(title.passage.text, scheme)
-        for title in titles
-        for scheme in schemes
-    }
-
-
-def _scheme_of(
-    title: SourceTitle, schemes: Sequence[Scheme], known: Mapping[tuple[str, str], int]
-) -> Scheme | None:
-    """The scheme that explains most words of the title; among equals, most words of all titles;
-    then the one with the fewest rules."""
-    total = {s.name: sum(n for (_, name), n in known.items() if name == s.name) for s in schemes}
-    return max(
-        schemes,
-        key=lambda s: (known[title.passage.text, s.name], total[s.name], -len(s.rules)),
-        default=None,
-    )
+def _chosen(
+    titles: Sequence[SourceTitle], schemes: Mapping[str, Sequence[Scheme]]
+) -> list[Scheme | None]:
+    """The scheme that each title follows, if its language can be read."""
+    found: dict[int, Scheme] = {}
+    for language, candidates in schemes.items():
+        own = [n for n, title in enumerate(titles) if title.language == language and candidates]
+        choices = choose_schemes([titles[n].passage.text for n in own], candidates)
+        found |= {n: choice.scheme for n, choice in zip(own, choices, strict=True)}
+    return [found.get(n) for n in range(len(titles))]
 
 
 def _read(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -49,6 +50,32 @@ def test_titles(
 @pytest.mark.parametrize("title", [title for title, _ in TITLES])
 def test_titles_are_sure_with_a_language_model(press: Scheme, title: str) -> None:
     assert read_back(title, press, word_score=log_probability).sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "две истории",
+        "можно открыть",
+        "завод открыт",
+        "президент говорит",
+        "президент начал говорить",
+        "из новых компаний",
+        "план новой компании",
+        "в Армении",
+    ],
+)
+def test_neighbours_decide(press: Scheme, text: str) -> None:
+    reading = read_back(press.romanize(text), press, word_score=log_probability)
+    assert reading.text == text.replace("ё", "е")
+
+
+def test_probabilities_of_the_readings(press: Scheme) -> None:
+    reading = read_back("Chest", press, word_score=log_probability)
+    assert [text for text, _ in reading.ranked][:2] == ["Шесть", "Шест"]
+    assert reading.ranked[0][0] == reading.text
+    assert sum(likely for _, likely in reading.ranked) == pytest.approx(1)
+    assert all(a[1] >= b[1] for a, b in pairwise(reading.ranked))
 
 
 def test_a_damaged_word_is_told_with_its_correction(press: Scheme) -> None:

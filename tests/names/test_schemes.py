@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.errors import SchemeError, UnknownNameError
+from align.languages import script
 from align.names.alphabets import alphabets
 from align.names.grammar import analyzer
 from align.names.schemes import (
@@ -63,6 +64,15 @@ def test_letters_apart_and_capitals_come_out_in_latin(name: str) -> None:
                 for c in written
                 if c.isalpha() and letter != "а"
             ), (text, written)
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_what_is_romanized_stays(name: str) -> None:
+    scheme = load_scheme(name)
+    if script(scheme.language) != "Latn":
+        for text, _ in scheme.samples:
+            written = scheme.romanize(text)
+            assert scheme.romanize(written) == written
 
 
 def test_languages_have_french_and_english_schemes() -> None:

@@ -86,7 +86,7 @@ class Guard:
             pieces.append(self._passage.text[at : max(at, start)])
             at = max(at, end)
         text = " ".join((*pieces, self._passage.text[at:]))
-        return is_foreign(text, self._language, self._others, FEWEST + 1)
+        return is_foreign(text, self._language, self._others, FEW)
 
 
 _Interval = tuple[int, int]
@@ -127,12 +127,12 @@ _RARE = 1e-8
 """The share of a word that a list does not have."""
 _LEAD = 1.0
 """By so much for each word, in natural logarithms, another language must be likelier."""
-FEWEST = 3
-"""Fewer words do not tell a language."""
+FEW = 4
+"""Fewer words than these must be the surer, and do not tell the language of a paragraph."""
 
 
 @lru_cache(maxsize=256)
-def is_foreign(text: str, language: str, others: tuple[str, ...], fewest: int = FEWEST) -> bool:
+def is_foreign(text: str, language: str, others: tuple[str, ...], fewest: int = 1) -> bool:
     """Whether a text is in another language than this one, by its words in small letters.
 
     >>> is_foreign("Pachinian refuse de signer la déclaration", "en", ("fr",))

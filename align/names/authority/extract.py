@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from align.languages import language_name
 from align.names.authority.records import Authority, Forms, NameRecord, new_id
@@ -34,6 +35,11 @@ def _record(group: NameGroup, taken: set[str]) -> NameRecord:
     forms: dict[str, Forms] = {}
     notes: list[str] = []
     for language, found in counts.items():
+        for form in [f for f in found if f.isupper()]:
+            # a name in a heading of capitals is no other form
+            small = next((f for f in found if f != form and f.upper() == form), None)
+            if small is not None:
+                found[small] += found.pop(form)
         first, *others = found.most_common()
         forms[language] = Forms(first[0], tuple(form for form, _ in others))
         notes.append(f"{language}: " + ", ".join(f"{f} {n}" for f, n in (first, *others)))
@@ -44,10 +50,11 @@ def _record(group: NameGroup, taken: set[str]) -> NameRecord:
 
 
 def _habits(forms: dict[str, Forms]) -> Iterator[str]:
-    """What the habits of a language would make of the other's transcription, where that differs."""
-    for source, ours in forms.items():
-        for target, theirs in forms.items():
-            kept = kept_marks(ours.preferred, theirs.preferred, source, target)
-            if kept and origin_of(ours.preferred) is not Origin.WESTERN:
-                wanted = respell(ours.preferred, source, target)
-                yield f"by {language_name(target)} habit: {wanted}"
+    """What the habits of the target language make of the source's transcription, where the target
+    edition has kept letters of it.
+    """
+    for (source, ours), (target, theirs) in pairwise(forms.items()):
+        kept = kept_marks(ours.preferred, theirs.preferred, source, target)
+        if kept and origin_of(ours.preferred) is not Origin.WESTERN:
+            wanted = respell(ours.preferred, source, target)
+            yield f"by {language_name(target)} habit: {wanted}"

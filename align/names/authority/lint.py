@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from align.errors import AlignError
@@ -37,6 +38,7 @@ def lint_authority(authority: Authority) -> tuple[Finding, ...]:
         for same in uses.values():
             if len(same) > 1:
                 found += _shared(same, language, authority.path)
+        found += _contained(uses, language, authority.path)
     return tuple(sorted(found, key=lambda f: f.places[0].location.line))
 
 
@@ -192,6 +194,27 @@ def _shared(uses: Sequence[_Use], language: str, path: str) -> Iterator[Finding]
             "If they are one name, join the records; else keep the form in one of them.",
             *uses,
         )  # fmt: skip
+
+
+def _contained(uses: Mapping[str, Sequence[_Use]], language: str, path: str) -> Iterator[Finding]:
+    """Forbidden forms within longer ones that may stand, and so keep them from being changed."""
+    forbidden = {
+        form: use for form, same in uses.items() for use in same if use.part == "forbidden"
+    }
+    for form, same in uses.items():
+        words = form.split()
+        parts = {
+            " ".join(words[a:b]) for a, b in combinations(range(min(len(words), 9) + 1), 2)
+        } - {form}
+        for part in sorted(parts & forbidden.keys()):
+            if same[0].part != "forbidden":
+                yield _finding(
+                    "forbidden-within", Severity.WARNING, path,
+                    f"“{same[0].form}” may stand in {language}, and “{forbidden[part].form}” "
+                    "within it, which is forbidden by itself.",
+                    "If that is not meant, forbid the longer form too.",
+                    same[0], forbidden[part],
+                )  # fmt: skip
 
 
 def _prefers(one: NameRecord, other: NameRecord, language: str) -> bool:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from align.model import Passage, Unit, Variant
 from align.names.authority.extract import propose_authority
 from align.names.authority.records import Authority, Forms
-from align.names.groups import group_names
+from align.names.find import Mention, NameForm, NameKind
+from align.names.groups import NameGroup, group_names
 from align.names.links import link_names
 from align.names.mentions import full_names
 
@@ -50,3 +51,13 @@ def test_a_name_of_one_edition_stands_alone_and_peoples_are_left_out() -> None:
     (record,) = (r for r in authority.records if r.id == "macron")
     assert record.forms == {"fr": Forms("Macron")}
     assert not {"armenien", "armenian"} & {r.id for r in authority.records}
+
+
+def test_capitals_are_no_other_form() -> None:
+    def name(form: str, times: int) -> NameForm:
+        return NameForm(form, "en", NameKind.NAME, tuple(Mention(n, 0, 1) for n in range(times)))
+
+    forms = (name("SIUNIK", 3), name("Siunik", 1), name("OTSC", 2), name("NATO", 1))
+    (record,) = propose_authority([NameGroup((), forms)]).records
+    assert record.forms == {"en": Forms("Siunik", ("OTSC", "NATO"))}
+    assert record.note == "en: Siunik 4, OTSC 2, NATO 1"

@@ -34,6 +34,11 @@ ROWS = {
     "form-twice": ("a\tA\tSyunik\tSyunik\n", [2, 2], "stands twice in en"),
     "name-twice": ("a\tA\tMichel\nb\tB\tMichel\n", [2, 3], "preferred in en by 2 records"),
     "variant-shared": ("a\tA\tC\tD\nb\tB\tE\tD\n", [2, 3], "“D” stands in en for “A” and for “B”"),
+    "forbidden-within": (
+        "a\tA\tBaku\t\tBakou\nb\tB\tNew Bakou\n",
+        [3, 2],
+        "“New Bakou” may stand in en, and “Bakou” within it",
+    ),
     "scheme-differs": (
         "a\tA\tPachinian\t\t\thy-en-popular\tՓաշինյան\thy\n",
         [2],

@@ -203,16 +203,19 @@ def _show_columns(results: Sequence[_Result], schemes: Sequence[Scheme]) -> bool
 
 def _show_block(result: _Result, schemes: Sequence[Scheme]) -> None:
     """Write a text and, below, each spelling with the schemes that write it so."""
+    from align.languages import language_name
+
     click.secho(one_line(result.text), bold=True)
     groups: dict[tuple[str, str], list[str]] = {}
     for scheme, spelling in zip(schemes, result.spellings, strict=True):
         groups.setdefault((scheme.readers, one_line(spelling)), []).append(scheme.name)
     sizes = [size for _, spelling in groups if (size := _columns(spelling)) <= width() // 3]
     room = max(sizes, default=0)
-    last = None
-    for (readers, spelling), names in sorted(groups.items(), key=lambda group: _order(group[0][0])):
-        head = f"  {_READERS.get(readers, readers) if readers != last else '':8} "
-        last = readers
+    labels = {r: language_name(r) if r else "neutral" for r, _ in groups}
+    for (readers, spelling), names in sorted(groups.items(), key=lambda g: _ORDER.get(g[0][0], 2)):
+        # told once, on the first line of these readers
+        head = f"  {labels[readers]:{max(map(len, labels.values()))}}  "
+        labels[readers] = " " * len(labels[readers])
         if _columns(spelling) <= room:
             head += f"{_padded(spelling, room)}  "
             paragraph(", ".join(names), head, " " * _columns(head))
@@ -223,12 +226,8 @@ def _show_block(result: _Result, schemes: Sequence[Scheme]) -> None:
     click.echo()
 
 
-_READERS = {"fr": "French", "en": "English", "": "any"}
-
-
-def _order(readers: str) -> int:
-    """French and English first, what is made for no readers last."""
-    return [*_READERS, readers].index(readers) if readers else len(_READERS) + 1
+_ORDER = {"fr": 0, "en": 1, "": 3}
+"""The readers that come first, and last what is made for none."""
 
 
 def _columns(text: str) -> int:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 from align.names.edits import distance
@@ -72,10 +73,11 @@ def compare_names(
     ours, theirs = words_of(source), words_of(target)
     if not ours or not theirs:
         return Comparison(0.0, False, (), False)
+    longest = max(len(ours), len(theirs))
     found: list[_Arrangement] = []
-    if len(ours) == 1 or len(ours) != len(theirs):
+    if longest > MOST_WORDS or longest == 1 or len(ours) != len(theirs):
         found.append(_joined(ours, theirs, languages))
-    if len(ours) > 1 or len(theirs) > 1:
+    if 1 < longest <= MOST_WORDS:
         found.append(_arranged(ours, theirs, languages))
     best = max(found, key=lambda arrangement: arrangement.score)
     score = round(best.score, 4)
@@ -131,8 +133,8 @@ def _joined(
     return _Arrangement(match.score, (match,))
 
 
-MOST_WORDS = 8
-"""The words of a longer name are compared in their order only."""
+MOST_WORDS = 12
+"""A name of more words is like nothing but itself."""
 
 _HOPEFUL = 0.5
 """Words less alike than this do not show that one name begins where the other does."""
@@ -148,7 +150,7 @@ def _arranged(
         found = _arranged(theirs, ours, (languages[1], languages[0]))
         return found._replace(matches=tuple(match.turned() for match in found.matches))
     best = _in_order(ours, theirs, languages)
-    if best.score < SAME and len(theirs) <= MOST_WORDS:
+    if best.score < SAME:
         for start in range(1, len(theirs)):
             if _match(ours[0], theirs[start], languages).score < _HOPEFUL:
                 continue
@@ -162,23 +164,17 @@ def _arranged(
 def _in_order(
     ours: Sequence[Word], theirs: Sequence[Word], languages: tuple[str, str]
 ) -> _Arrangement:
-    """The best way to match the words one by one, leaving some out on either side."""
+    """The words matched one by one, those left out that the longer name, `theirs`, has besides."""
     if len(ours) == len(theirs):
-        straight = [_match(a, b, languages) for a, b in zip(ours, theirs, strict=True)]
-        if all(m.score >= SAME for m in straight) or len(ours) > MOST_WORDS:
-            return _weighed(straight)
-    short = min(len(ours), len(theirs))
-    lacking, extra = (
-        [_left_out(words, n, side, languages[side], len(words) > short) for n in range(len(words))]
-        for side, words in enumerate((ours, theirs))
-    )
+        return _weighed([_match(a, b, languages) for a, b in zip(ours, theirs, strict=True)])
+    extra = [_left_out(theirs, n, languages[1]) for n in range(len(theirs))]
     row: list[tuple[float, tuple[WordMatch, ...]]] = [(0.0, ())]
     for added in extra:
         row.append((row[-1][0] + 1 - added.score, (*row[-1][1], added)))
-    for a, lost in zip(ours, lacking, strict=True):
-        new = [(row[0][0] + 1 - lost.score, (*row[0][1], lost))]
+    for a in ours:
+        new: list[tuple[float, tuple[WordMatch, ...]]] = [(inf, ())]
         for n, (b, added) in enumerate(zip(theirs, extra, strict=True)):
-            steps = ((row[n], _match(a, b, languages)), (row[n + 1], lost), (new[n], added))
+            steps = ((row[n], _match(a, b, languages)), (new[n], added))
             before, last = min(steps, key=lambda step: step[0][0] + 1 - step[1].score)
             new.append((before[0] + 1 - last.score, (*before[1], last)))
         row = new
@@ -188,8 +184,6 @@ def _in_order(
 def _weighed(matches: Sequence[WordMatch]) -> _Arrangement:
     """Of the words that were matched the worst weighs most; those left out count besides."""
     paired = [m for m in matches if m.relation is not Relation.LEFT_OUT]
-    if not paired:
-        return _Arrangement(0.0, tuple(matches))
     whole = max(0.0, 1 - sum(m.cost for m in paired) / sum(m.length for m in paired))
     worst = min(m.score for m in paired)
     left_out = sum(m.cost for m in matches if m.relation is Relation.LEFT_OUT)
@@ -218,22 +212,20 @@ _ALIKE = 0.3
 """Sounds that cost no more to confuse may be the same initial: Evgueni, Ye."""
 
 
-def _left_out(
-    words: Sequence[Word], number: int, side: int, language: str, longer: bool
-) -> WordMatch:
-    """A word that the other side lacks; of the `longer` name some words may well be lacking."""
+def _left_out(words: Sequence[Word], number: int, language: str) -> WordMatch:
+    """A word that the other side lacks."""
     word = words[number]
     reading = read_sounds(word.text, language)[0]
     kind = "word"
-    if longer and word.text.lower() in particles():
+    if word.text.lower() in particles():
         kind = "particle"
-    elif longer and number and len(words) > 2:
+    elif number and len(words) > 2:
         if word.initial or _PATRONYMIC.search(reading.sounds):
             kind = "patronymic"
         elif number < len(words) - 1:
             kind = "middle"
-    sides = ("", word.text) if side else (word.text, "")
-    return WordMatch(*sides, Relation.LEFT_OUT, sounds_table()["full"][kind], 1.0, reading, reading)
+    cost = sounds_table()["full"][kind]
+    return WordMatch("", word.text, Relation.LEFT_OUT, cost, 1.0, reading, reading)
 
 
 _PATRONYMIC = re.compile("..(?:[оэеё]вич|[оэеё]вна|[иы]ч|[иы]чна|[иы]вна|овыч)$")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, product
 from math import inf
 from typing import NamedTuple
 
@@ -37,6 +37,8 @@ def distance(source: str, target: str, limit: float = inf) -> float:
     costs = edit_costs()
     swap, lose = costs.swap, costs.lose
     ours, theirs = costs.coded(source), costs.coded(target)
+    start, rest = _alike(ours, theirs)
+    ours, theirs = ours[start : len(ours) - rest], theirs[start : len(theirs) - rest]
     added = [lose[b] for b in theirs]
     row = [0.0, *accumulate(added)]
     for a in ours:
@@ -68,27 +70,40 @@ def edits(source: str, target: str) -> list[Edit]:
     """
     costs = edit_costs()
     ours, theirs = costs.coded(source), costs.coded(target)
-    table = [[0.0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
+    start, rest = _alike(ours, theirs)
+    rows, columns = range(start, len(ours) - rest + 1), range(start, len(theirs) - rest + 1)
+    total = {(start, start): 0.0}
     back: dict[tuple[int, int], tuple[int, int]] = {}
-    for i in range(len(ours) + 1):
-        for j in range(len(theirs) + 1):
-            ways = []
-            if i and j:
-                ways.append((table[i - 1][j - 1] + costs.swap[ours[i - 1]][theirs[j - 1]], 1, 1))
-            if j:
-                ways.append((table[i][j - 1] + costs.lose[theirs[j - 1]], 0, 1))
-            if i:
-                ways.append((table[i - 1][j] + costs.lose[ours[i - 1]], 1, 0))
-            if ways:
-                table[i][j], up, left = min(ways, key=lambda w: w[0])
-                back[i, j] = (i - up, j - left)
+    for i, j in product(rows, columns):
+        ways = []
+        if i > start and j > start:
+            ways.append((total[i - 1, j - 1] + costs.swap[ours[i - 1]][theirs[j - 1]], 1, 1))
+        if j > start:
+            ways.append((total[i, j - 1] + costs.lose[theirs[j - 1]], 0, 1))
+        if i > start:
+            ways.append((total[i - 1, j] + costs.lose[ours[i - 1]], 1, 0))
+        if ways:
+            total[i, j], up, left = min(ways, key=lambda way: way[0])
+            back[i, j] = (i - up, j - left)
     found: list[Edit] = []
-    i, j = len(ours), len(theirs)
-    while i or j:
+    i, j = rows[-1], columns[-1]
+    while (i, j) in back:
         up, left = back[i, j]
-        found.append(Edit(source[up:i], target[left:j], table[i][j] - table[up][left]))
+        found.append(Edit(source[up:i], target[left:j], total[i, j] - total[up, left]))
         i, j = up, left
-    return found[::-1]
+    same = [Edit(sound, sound, 0.0) for sound in source]
+    return [*same[:start], *found[::-1], *same[len(source) - rest :]]
+
+
+def _alike(ours: Sequence[int], theirs: Sequence[int]) -> tuple[int, int]:
+    """How many sounds at the start, then at the end, are the same; those are not edited."""
+    short = min(len(ours), len(theirs))
+    start = rest = 0
+    while start < short and ours[start] == theirs[start]:
+        start += 1
+    while rest < short - start and ours[-1 - rest] == theirs[-1 - rest]:
+        rest += 1
+    return start, rest
 
 
 class EditCosts(NamedTuple):

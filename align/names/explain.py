@@ -40,14 +40,14 @@ def steps(match: WordMatch) -> tuple[Step, ...]:
         for word in (source, target)
         for letter in mixed_script(word)
     ]
-    if match.relation is not Relation.SPELLING:
-        told = _RELATIONS[match.relation].format(source=source, target=target)
-        return (*found, Step(source, target, "", match.cost, told))
     found += [
         Step(word, reading.letters, "", 0.0, f"{word} is {reading.letters} by {reading.scheme}")
         for word, reading in ((source, match.source_reading), (target, match.target_reading))
         if reading.scheme
     ]
+    if match.relation is not Relation.SPELLING:
+        told = _RELATIONS[match.relation].format(source=source, target=target)
+        return (*found, Step(source, target, "", match.cost, told))
     ours, theirs = letters_of(match.source_reading), letters_of(match.target_reading)
     i = j = 0
     for edit in _grouped(

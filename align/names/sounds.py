@@ -70,12 +70,23 @@ def letters_of(reading: Reading) -> list[tuple[str, str]]:
     """
     shift = next((h.shift for h in _habits() if h.name == reading.habit), {})
     habit = reading.own if shift else reading.habit
-    groups = _graphemes(habit).finditer(reading.letters)
-    written = [pair for match in groups for pair in _split(match, habit)]
-    return [
-        ("".join(group for group, _ in written[m.start() : m.end()]), _joined(m).translate(shift))
-        for m in _JOINED.finditer("".join(sound for _, sound in written))
+    spelling = _spelling(habit)
+    written = [
+        pair
+        for match in spelling.any.finditer(reading.letters)
+        for pair in _split(match[0], spelling.sounds[match[0]])
     ]
+    sounds = "".join(sound for _, sound in written)
+    changed = {m.start(): m for m in _JOINED.finditer(sounds)}
+    found: list[tuple[str, str]] = []
+    at = 0
+    while at < len(sounds):
+        match = changed.get(at)
+        end = match.end() if match else at + 1
+        letters = "".join(group for group, _ in written[at:end])
+        found.append((letters, (_joined(match) if match else sounds[at]).translate(shift)))
+        at = end
+    return found
 
 
 class Plain(NamedTuple):
@@ -101,7 +112,8 @@ def plain(spelling: str, language: str) -> Plain:
     text, scheme = romanized(spelling, language)
     text = unicodedata.normalize("NFC", text).replace("İ", "i").lower()
     habit = language if language in _tables() and scheme is None else "en"
-    return Plain(_NO_LETTER.sub("", text), habit, scheme.name if scheme else "")
+    letters = "".join(map(_known, _NO_LETTER.sub("", text)))
+    return Plain(letters, habit, scheme.name if scheme else "")
 
 
 def romanized(spelling: str, language: str) -> tuple[str, Scheme | None]:
@@ -186,53 +198,73 @@ def sounds_table() -> Mapping[str, Any]:
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, str]]:
-    """Habit -> letter group -> sounds."""
+    """Habit -> letter group -> sounds; $ after a group is the end of a word."""
     table = sounds_table()
     return {h: {**table["letters"], **groups} for h, groups in table["spelling"].items()}
 
 
+class _Spelling(NamedTuple):
+    """How a habit reads letters."""
+
+    groups: re.Pattern[str]
+    """Of several letters, the longest first."""
+    any: re.Pattern[str]
+    """The same, else one letter."""
+    sounds: Mapping[str, str]
+    """Of each group and letter."""
+    letters: Mapping[int, str]
+    """Of single letters, those of other habits without their accents."""
+
+
 @cache
-def _graphemes(habit: str) -> re.Pattern[str]:
-    """The letter groups of a habit, the longest first, else any letter."""
-    groups = sorted(_tables()[habit], key=len, reverse=True)
-    return re.compile("|".join(re.escape(g).replace(r"\$", "$") for g in groups) + "|.", re.DOTALL)
+def _spelling(habit: str) -> _Spelling:
+    table = _tables()[habit]
+    longest = sorted((g for g in table if len(g) > 1), key=len, reverse=True)
+    groups = "|".join(re.escape(group).replace(r"\$", "$") for group in longest)
+    letters = {c: table[c] if c in table else _bared(c, table) for c in _letters()}
+    sounds = {**letters, **{group.removesuffix("$"): table[group] for group in longest}}
+    return _Spelling(re.compile(groups), re.compile(f"{groups}|."), sounds, str.maketrans(letters))
 
 
-def _sounded(match: re.Match[str], table: Mapping[str, str]) -> str:
-    group = match[0]
-    if group in table:
-        return table[group]
-    if match.end() == len(match.string) and f"{group}$" in table:
-        return table[f"{group}$"]
-    return "".join(table[c] for c in _bare(group))
+@cache
+def _letters() -> frozenset[str]:
+    """All that some habit reads."""
+    return frozenset(c for table in _tables().values() for group in table for c in group)
+
+
+def _bared(letter: str, table: Mapping[str, str]) -> str:
+    return "".join(table[c] for c in unicodedata.normalize("NFKD", letter) if c in table)
+
+
+@lru_cache(maxsize=4096)
+def _known(letter: str) -> str:
+    """A letter that some habit reads: itself, else without its accents, else nothing."""
+    if letter in _letters():
+        return letter
+    bare = unicodedata.normalize("NFKD", letter).lower()
+    return "".join(c for c in bare if c in _letters())
 
 
 def _sounds(word: str, habit: str) -> str:
-    table = _tables()[habit]
-    return _JOINED.sub(_joined, _graphemes(habit).sub(lambda m: _sounded(m, table), word))
+    spelling = _spelling(habit)
+    sounds = spelling.groups.sub(lambda m: spelling.sounds[m[0]], word)
+    return _JOINED.sub(_joined, sounds.translate(spelling.letters))
 
 
-def _split(match: re.Match[str], habit: str) -> list[tuple[str, str]]:
+def _split(letters: str, sounds: str) -> list[tuple[str, str]]:
     """The letters of a group, shared out among its sounds: gue is gu and e, ine is i and ne."""
-    letters, sounds = match[0], _sounded(match, _tables()[habit])
     if len(sounds) < 2:
         return [(letters, sounds)] if sounds else []
     cut = 1 if sounds[0] in VOWELS or sounds[-1] not in VOWELS else len(letters) - 1
     return [(letters[:cut], sounds[0]), (letters[cut:], sounds[1:])]
 
 
-@lru_cache(maxsize=4096)
-def _bare(letter: str) -> str:
-    """A letter without its accents; empty where nothing of the alphabet remains."""
-    return "".join(c for c in unicodedata.normalize("NFKD", letter).lower() if c in _ALPHABET)
-
-
-_ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz")
 _AFTER_GLIDE = dict(zip("аэоуәөүȣ", "яеёюяёюю", strict=True))
 VOWELS = frozenset("иы" + "".join(_AFTER_GLIDE) + "яеёю")
 _JOINED = re.compile(
-    r"(?P<glides>[иый]+)(?P<after>[аэоуәөүȣ])?|(?P<doubled>[бвгғдџжзклмнпрстфхцчшщһқңао])(?P=doubled)*|.",
-    re.DOTALL,
+    r"(?P<glides>[иый]+)(?P<after>[аэоуәөүȣ])?"
+    r"|(?P<doubled>[бвгғдџжзклмнпрстфхцчшщһқңао])(?P=doubled)+"
+    r"|(?<=[жчшщ])о"
 )
 
 
@@ -242,12 +274,11 @@ def _joined(match: re.Match[str]) -> str:
     """
     if match["after"]:
         return _AFTER_GLIDE[match["after"]]
+    if match["glides"]:
+        if match.start() and match.string[match.start() - 1] in VOWELS:
+            return "й"
+        last = match.end() == len(match.string)
+        return "ы" if set(match[0]) == {"ы"} and not last else "и"
     if match["doubled"]:
-        hushed = match.start() and match.string[match.start() - 1] in "жчшщ"
-        return "ё" if hushed and match["doubled"] == "о" else match["doubled"]
-    if not match["glides"]:
-        return match[0]
-    if match.start() and match.string[match.start() - 1] in VOWELS:
-        return "й"
-    last = match.end() == len(match.string)
-    return "ы" if set(match[0]) == {"ы"} and not last else "и"
+        return match["doubled"]
+    return "ё"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 
 from align.names.compare import SAME, compare_names
 from align.names.edits import distance, edits
+from align.names.explain import steps
 from align.names.schemes import load_scheme, scheme_names
-from align.names.sounds import read_sounds
+from align.names.sounds import letters_of, read_sounds
 
 CASES = Path(__file__).parent / "cases"
 
@@ -86,6 +88,56 @@ def test_what_has_no_letter_is_no_name_but_itself(nothing: str) -> None:
     assert not compare_names("Pachinian", nothing).same
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "same"),
+    [
+        ("a" * 10_000, "a" * 10_000, True),
+        ("ab" * 5_000, "ab" * 5_000 + "c", False),
+        ("Ab " * 10_000, "Ab " * 10_000, True),
+        ("Ab " * 10_000, "Ab " * 9_999, False),
+        ("Pachinian", "sh" * 5_000, False),
+    ],
+)
+def test_ten_thousand_letters_take_no_time(source: str, target: str, same: bool) -> None:
+    start = process_time()
+    found = compare_names(source, target)
+    assert found.same == same
+    assert found.explanation
+    assert process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("Chouchi", "Shushi", "ch (French) and sh (English) are both ш"),
+        ("Gagik", "Gagig", "differs: k (French) against g (English)"),
+        ("Aliev", "Alieva", "differs: a (English) against nothing"),
+        ("Erevan", "Yerevan", "nearly alike: e (French) against ye (English)"),
+        ("Xankəndi", "Khankendi", "Xankəndi is read as Turkic"),
+        ("Nicolas Ostrovski", "Nikolai Ostrovsky", "Nicolas and Nikolai are forms of one given"),
+        ("N. Pachinian", "Nikol Pashinyan", "N and Nikol: an initial and a word"),
+        ("Pachinian Nikol", "Nikol Pashinyan", "the words stand in another order"),
+        ("Vladimir Vladimirovitch Poutine", "Vladimir Putin", "Vladimirovitch stands on one side"),
+        ("P\u0430chinian", "Pashinyan", "has the Cyrillic letter \u0430 (letter 2, likely for a)"),
+        ("P\u0430chinian", "Pachinian", "has the Cyrillic letter"),
+        ("Пашинян", "Pashinyan", "Пашинян is pashinyan by ru-"),
+        ("Goris", "Goris", "written alike"),
+        ("名前", "なまえ", "cannot both be read"),
+        ("", "Goris", "a name without letters is like no other"),
+    ],
+)
+def test_a_decision_explains_itself(source: str, target: str, told: str) -> None:
+    assert told in compare_names(source, target).explanation
+
+
+@pytest.mark.parametrize("name", ["e\u0301tchmiadzine", "Ağdaş", "Djermouk", "Xenia", "Guiorgui"])
+def test_the_letters_of_a_reading_are_those_of_the_word(name: str) -> None:
+    for reading in read_sounds(name, "fr"):
+        parts = letters_of(reading)
+        assert "".join(letters for letters, _ in parts) == reading.letters
+        assert "".join(sound for _, sound in parts) == reading.sounds
+
+
 word = st.text(st.sampled_from("abcdeghiknostuvyzéïşəčШ-'’"), min_size=1, max_size=14)
 sounds = st.text(st.sampled_from("абвгғдеёжийклнопрстуфхцчшщџһэюяы"), max_size=12)
 
@@ -98,6 +150,15 @@ def test_a_comparison_is_symmetric_and_bounded(one: str, two: str, language: str
     there = compare_names(two, one, language, language)
     assert 0 <= here.score <= 1
     assert here.score == there.score
+
+
+@settings(deadline=None)
+@given(word, word, st.sampled_from(["fr", "en", "ru"]))
+def test_the_steps_of_an_explanation_cost_what_the_words_cost(
+    one: str, two: str, language: str
+) -> None:
+    for match in compare_names(one, two, language, "en").words:
+        assert sum(step.cost for step in steps(match)) == pytest.approx(match.cost)
 
 
 @settings(deadline=None)

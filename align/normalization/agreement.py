@@ -63,8 +63,8 @@ class Agreement(NamedTuple):
     """What replaces them."""
 
 
-class GenderUnknown(Exception):
-    """The article depends on the gender of the name."""
+class Stays(Exception):
+    """A name is not to be changed where it stands; the message says why."""
 
 
 def agree(
@@ -93,7 +93,7 @@ def agree(
         gender: of a name, where it is known.
 
     Raises:
-        GenderUnknown: l' becomes le or la, and `gender` does not know which.
+        Stays: l' becomes le or la, and `gender` does not know which.
     """
     match primary(language):
         case "fr":
@@ -127,7 +127,7 @@ def _french(
         if word == "l":
             known = gender(new)
             if known is None:
-                raise GenderUnknown
+                raise Stays("its article may be le or la")
             article = "le" if known is Gender.MASCULINE else "la"
             to = (elided["to"] or "").lower()
             whole = _CONTRACTED.get((to, article)) or f"{to}{elided['gap'] or ''}{article}"

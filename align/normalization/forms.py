@@ -6,13 +6,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import regex
 
-from align.languages import primary, script
-from align.names.authority import Authority, Forms, NameRecord
+from align.names.authority import Authority, NameRecord, forms_in
 from align.names.authority.records import PUNCTUATION
 
 
@@ -143,7 +141,8 @@ def _distinct(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
     return tuple({w.form: w for w in wanted}.values())
 
 
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}_]+")
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:_+[\p{L}\p{M}\p{N}]+)*")
+"""Underscores join words within, as in names of files, but may stand around them as italics."""
 
 
 def _sequence(text: str, tokens: list[regex.Match[str]]) -> list[str]:
@@ -165,20 +164,3 @@ _PLAIN = frozenset((" ", "-", "'", ", ", ". "))
 
 def _gap(text: str) -> str:
     return re.sub(r"\s+", " ", text.translate(PUNCTUATION))
-
-
-def forms_in(record: NameRecord, language: str) -> Forms | None:
-    """The forms for an edition: of its very tag, else of the same language in the same script.
-
-    >>> record = NameRecord("a", {"en": Forms("Baku"), "ru": Forms("Баку")})
-    >>> forms_in(record, "en-GB"), forms_in(record, "ru-Latn")
-    (Forms(preferred='Baku', variants=(), forbidden=(), scheme=''), None)
-    """
-    if language in record.forms:
-        return record.forms[language]
-    return next((f for tag, f in record.forms.items() if _kind(tag) == _kind(language)), None)
-
-
-@cache
-def _kind(tag: str) -> tuple[str, str]:
-    return primary(tag), script(tag)

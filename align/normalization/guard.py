@@ -12,6 +12,7 @@ from math import log
 from align.languages import primary
 from align.model import BlockKind, Markup, Passage, Span
 from align.names.words import frequency
+from align.normalization.agreement import Stays
 
 
 class Guard:
@@ -35,36 +36,42 @@ class Guard:
             reason: _outermost(s[:2] for s in passage.spans if s.markup is markup)
             for markup, reason in _HARD.items()
         }
-        self._italics = _outermost(
+        italics = [
             s[:2] for s in passage.spans if s.markup is Markup.EMPHASIS and not self._whole(s)
-        )
+        ]
+        italics += (m.span() for m in _UNDERSCORED.finditer(passage.text))
+        self._italics = _outermost(italics)
         self._whole_italics = any(map(self._whole, passage.spans))
         self._addresses = [m.span() for m in _ADDRESS.finditer(passage.text)]
         self._quotations = [m.span() for m in _QUOTED.finditer(passage.text)]
 
-    def reason(self, start: int, end: int) -> str:
-        """Why the name at ``text[start:end]`` is to stay as it is; empty where it is not."""
+    def check(self, start: int, end: int) -> None:
+        """
+        Raises:
+            Stays: the name at ``text[start:end]`` is to stay as it is.
+        """
         text = self._passage.text
         for reason, spans in self._hard.items():
             if _around(spans, start, end):
-                return reason
+                raise Stays(reason)
         if _around(self._addresses, start, end):
-            return "in an address or a file name"
+            raise Stays("in an address or a file name")
         if found := _around(self._italics, start, end):
-            alone = not re.search(r"\w", text[found[0] : start] + text[end : found[1]])
+            alone = not re.search(r"[^\W_]", text[found[0] : start] + text[end : found[1]])
             within = found[0] <= start and end <= found[1]
             if within and (self._note or not alone):
-                return "in italics, as a title is"
+                raise Stays("in italics, as a title is")
         elif self._note and self._whole_italics:
-            return "in italics, as a title is"
+            raise Stays("in italics, as a title is")
         if found := _around(self._quotations, start, end):
             if self._note:
-                return "in quotation marks in a note, as a title is"
+                raise Stays("in quotation marks in a note, as a title is")
             if self._before_work(found[1]):
-                return "in quotation marks before a work, as a title is"
+                raise Stays("in quotation marks before a work, as a title is")
             if is_foreign(text[slice(*found)], self._language, self._others):
-                return "in quotation marks, in another language"
-        return "in a paragraph in another language" if self._foreign else ""
+                raise Stays("in quotation marks, in another language")
+        if self._foreign:
+            raise Stays("in a paragraph in another language")
 
     def _whole(self, span: Span) -> bool:
         """Whether the passage stands in italics from end to end, or nearly so."""
@@ -115,10 +122,12 @@ _HARD = {Markup.CODE: "in code", Markup.NOTE_REFERENCE: "in the label of a note"
 
 _ADDRESS = re.compile(
     r"\b(?:https?|ftp|file|mailto|urn|doi):\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+"
-    r"|(?<!\w)[@#][\w-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|am|az|ru|fr|uk|eu|html?|pdf|"
+    r"|(?<!\w)[@#][\w-]+|\[\[[^\[\]]*\]\]|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|am|az|ru|fr|uk|eu|html?|pdf|"
     r"docx?|md|txt|xml|jpe?g|png)\b(?:/\S*)?|(?:\w*/){2,}[\w.-]*",
     re.IGNORECASE,
 )
+_UNDERSCORED = re.compile(r"(?<!\w)_(?=[^\s_])[^_]{1,200}(?<!\s)_(?!\w)")
+"""Italics as plain text writes them."""
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|(?<!\w)‘(?:[^‘’]|’(?=\w))*’(?!\w)")
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from align.errors import UnknownFormatError, UnknownNameError
 from align.languages import parse_language
 from align.model import Anchor, BlockKind, Markup, Passage, Span
+from align.normalization.agreement import Stays
 from align.readers import FORMATS, READERS, parse
 
 
@@ -34,9 +35,9 @@ class Stretch:
     kind: BlockKind
     language: str
     passage: Passage
-    extents: Callable[[int, int], list[Extent] | None]
-    """From a range of the passage to the extents of its characters; None where the file writes
-    one of them otherwise, as an entity does."""
+    extents: Callable[[int, int], list[Extent]]
+    """From a range of the passage to the extents of its characters; raises `Stays` where they
+    cannot be changed."""
 
 
 Passages = Callable[[str, str, str | None], Iterator[Stretch]]
@@ -65,10 +66,26 @@ def passages_of(path: Path) -> Passages:
 def _document(text: str, path: str, language: str, format: str) -> Iterator[Stretch]:
     document = parse(text, language, path=path, format=format)
     starts = line_starts(text)
+    labels = list(_labels(text)) if format == "markdown" else []
     for block in document.blocks:
-        yield Stretch(
-            block.kind, document.language, block.passage, _Extents(text, starts, block.passage)
-        )
+        extents = _Extents(text, starts, labels, block.passage)
+        yield Stretch(block.kind, document.language, block.passage, extents)
+
+
+_DEFINITION = re.compile(r"^[ >]{0,9}\[(?!\^)((?:[^\[\]\\\r\n]|\\.)+)\]:", re.MULTILINE)
+_BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\](?![(:]|\[[^\]])")
+
+
+def _labels(text: str) -> Iterator[Extent]:
+    """Where a link of Markdown is known by its text: ``[Baku]``, with ``[Baku]: URL`` elsewhere."""
+    known = {_folded(m[1]) for m in _DEFINITION.finditer(text)}
+    for found in _BRACKETED.finditer(text) if known else ():
+        if _folded(found[1]) in known:
+            yield Extent(*found.span(1))
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.split()).casefold()
 
 
 def line_starts(text: str) -> list[int]:
@@ -81,12 +98,15 @@ def line_starts(text: str) -> list[int]:
 class _Extents:
     """The extents of a passage by its anchors, each character compared with the file's."""
 
-    def __init__(self, text: str, starts: list[int], passage: Passage) -> None:
+    def __init__(
+        self, text: str, starts: list[int], labels: list[Extent], passage: Passage
+    ) -> None:
         self._text = text
         self._starts = starts
+        self._labels = labels
         self._passage = passage
 
-    def __call__(self, start: int, end: int) -> list[Extent] | None:
+    def __call__(self, start: int, end: int) -> list[Extent]:
         found = [self._at(offset) for offset in range(start, end)]
         # white space that joins two lines stands for all that is between them
         for number, extent in enumerate(found):
@@ -94,9 +114,12 @@ class _Extents:
                 before, after = found[number - 1], found[number + 1]
                 if before and after and self._text[before.end : after.start].isspace():
                     found[number] = Extent(before.end, after.start)
-        if any(extent is None for extent in found):
-            return None
-        return [extent for extent in found if extent is not None]
+        extents = [extent for extent in found if extent is not None]
+        if len(extents) < len(found):
+            raise Stays("the file writes a letter of it as an entity")
+        if any(a < extents[-1].end and extents[0].start < b for a, b in self._labels):
+            raise Stays("it is the label of a link")
+        return extents
 
     def _at(self, offset: int) -> Extent | None:
         place = self._passage.locate(offset)

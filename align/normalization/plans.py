@@ -16,9 +16,9 @@ from xml.sax.saxutils import escape
 
 from align.errors import AlignError, ExportError, ReadError
 from align.languages import parse_language
-from align.model import Location, Severity
+from align.model import Location, Passage, Severity
 from align.names.authority import Authority, NameRecord, lint_authority
-from align.normalization.agreement import Gender, GenderUnknown, agree, gender_shown
+from align.normalization.agreement import Gender, Stays, agree, gender_shown
 from align.normalization.forms import FormIndex, Match
 from align.normalization.guard import Guard
 from align.normalization.passages import Extent, Passages, Stretch, passages_of
@@ -171,35 +171,32 @@ def _decide(
     """What becomes of a form; `write` is how the file writes a character."""
     passage, (start, end, wanted) = stretch.passage, match
     old = passage.text[start:end]
-    reason = guard.reason(start, end)
-    extents = None
-    if len(wanted) > 1:
-        reason = "which name is meant is not certain"
-    if not reason:
+    try:
+        if len(wanted) > 1:
+            raise Stays("which name is meant is not certain")
+        guard.check(start, end)
         new = style.fit(wanted[0].form, old)
         before = passage.text[max(0, start - _ARTICLES) : start]
-        try:
-            cut, article = agree(before, old, new, stretch.language, style.apostrophe, style.gender)
-        except GenderUnknown:
-            reason = "its article may be le or la"
-        else:
-            old, after = passage.text[start - cut : end], article + new
-            extents = stretch.extents(start - cut, end)
-            reason = "the file writes a letter of it as an entity"
-            start -= cut
-    context = passage.text[max(0, start - AROUND) : start], passage.text[end : end + AROUND]
-    if extents is None:
+        cut, article = agree(before, old, new, stretch.language, style.apostrophe, style.gender)
+        extents = stretch.extents(start - cut, end)
+    except Stays as why:
         forms = " or ".join(w.form for w in wanted)
-        return Kept(passage.locate(start), old, forms, reason, context)
+        return Kept(passage.locate(start), old, forms, str(why), _context(passage, start, end))
+    start -= cut
+    old, new = passage.text[start:end], article + new
     return Edit(
         passage.locate(start),
         old,
-        after,
+        new,
         wanted[0].record,
         wanted[0].reason,
-        context,
-        tuple(_pieces(old, [write(c) for c in after], extents)),
+        _context(passage, start, end),
+        tuple(_pieces(old, [write(c) for c in new], extents)),
     )
+
+
+def _context(passage: Passage, start: int, end: int) -> tuple[str, str]:
+    return passage.text[max(0, start - AROUND) : start], passage.text[end : end + AROUND]
 
 
 _ARTICLES = 40

@@ -6,6 +6,7 @@ import codecs
 import tomllib
 import unicodedata
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from align.errors import AlignError, EmptyDocumentError
 from align.names.authority import Authority, Forms, NameRecord, read_authority
 from align.normalization import Normalizer, Plan
+from align.xmlio import parse_xml
 
 ROOT = Path(__file__).parents[2]
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
@@ -214,6 +216,29 @@ def test_only_names_are_touched_and_only_once(
         assert plan_edits(path, NAMES, language, all_variants=every).edits == ()
     else:
         assert plan.result == plan.data
+
+
+segments = st.lists(pieces, max_size=6).map(lambda found: escape("".join(found)))
+codes = st.sampled_from(["", '<ph x="1">Bakou</ph>', "<hi>Bakou", "<!-- Bakou -->", "<it/>"])
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(st.tuples(st.sampled_from(["fr", "EN-gb", "x"]), segments, codes, segments)))
+def test_a_memory_stays_a_memory(
+    tmp_path_factory: pytest.TempPathFactory, sides: list[tuple[str, str, str, str]]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.tmx"
+    body = "".join(
+        f"<tuv lang='{tag}'>\r\n<seg>{one}{code}{two}{'</hi>' * code.startswith('<hi')}</seg></tuv>"
+        for tag, one, code, two in sides
+    )
+    text = f"<tmx><body><tu>{body}</tu></body></tmx>"
+    path.write_bytes(text.encode())
+    plan = plan_edits(path, NAMES)
+    assert _without(text, plan, new=False) == _without(plan.result.decode(), plan, new=True)
+    parse_xml(plan.result)
+    path.write_bytes(plan.result)
+    assert plan_edits(path, NAMES).edits == ()
 
 
 def _without(text: str, plan: Plan, *, new: bool) -> str:

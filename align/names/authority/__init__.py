@@ -21,7 +21,7 @@ from align.errors import ExportError, UnknownFormatError
 from align.files import atomic_write
 from align.names.authority.lint import lint_authority
 from align.names.authority.merge import Conflict, merge_authorities
-from align.names.authority.records import Authority, Forms, NameRecord
+from align.names.authority.records import Authority, Forms, NameRecord, forms_in
 from align.names.authority.table import read_table, write_table
 from align.names.authority.tbx import read_tbx, write_tbx
 
@@ -30,6 +30,7 @@ __all__ = [
     "Conflict",
     "Forms",
     "NameRecord",
+    "forms_in",
     "lint_authority",
     "merge_authorities",
     "read_authority",

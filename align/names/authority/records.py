@@ -6,8 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import regex
+
+from align.languages import primary, script
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,23 @@ class Authority:
     def languages(self) -> tuple[str, ...]:
         """The languages of all records, in the order of their first use."""
         return tuple(dict.fromkeys(tag for record in self.records for tag in record.forms))
+
+
+def forms_in(record: NameRecord, language: str) -> Forms | None:
+    """The forms for an edition: of its very tag, else of the same language in the same script.
+
+    >>> record = NameRecord("a", {"en": Forms("Baku"), "ru": Forms("Баку")})
+    >>> forms_in(record, "en-GB"), forms_in(record, "ru-Latn")
+    (Forms(preferred='Baku', variants=(), forbidden=(), scheme=''), None)
+    """
+    if language in record.forms:
+        return record.forms[language]
+    return next((f for tag, f in record.forms.items() if _kind(tag) == _kind(language)), None)
+
+
+@cache
+def _kind(tag: str) -> tuple[str, str]:
+    return primary(tag), script(tag)
 
 
 def folded(form: str) -> str:

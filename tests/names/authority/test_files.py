@@ -144,7 +144,7 @@ def test_a_hundred_thousand_rows(tmp_path: Path) -> None:
     start = time.perf_counter()
     authority = read_table(path)
     write_table(authority, BytesIO())
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 30
     assert authority.records[-1].forms["en"].variants == ("Naam99999",)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from align.checks.completeness import no_counterpart, note_reference_lost, order_differs
 from align.checks.context import Check, Context
 from align.checks.figures import date_differs, number_differs
+from align.checks.slips import mixed_script, spelling_slip
 from align.checks.spelling import spelling_left, spelling_varies
 from align.checks.titles import source_title, title_gloss
 from align.errors import UnknownNameError
@@ -25,6 +26,8 @@ CHECKS: dict[str, Check] = {
     for check in (
         spelling_left,
         spelling_varies,
+        spelling_slip,
+        mixed_script,
         source_title,
         title_gloss,
         number_differs,

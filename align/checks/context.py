@@ -10,12 +10,17 @@ from typing import Literal
 
 from align.languages import languages
 from align.model import BlockKind, Finding, Markup, Passage, Place, Unit, Variant
+from align.names.authority import Authority
 from align.names.cyrillic import WordScore
 from align.names.find import Counterpart, Mention, NameForm, Names, counterparts, find_names
+from align.names.links import Link, link_names
 from align.names.titles import GlossRank, TitleLink
 
 Side = Literal["source", "target"]
 """Which edition of a unit."""
+
+SIDES: tuple[Side, Side] = ("target", "source")
+"""Both, that of the translation first."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Context:
     """How probable a word is in a language model; see `align.names.cyrillic`."""
     rank: GlossRank | None = None
     """How near phrases are to a gloss; see `align.names.titles`."""
+    authority: Authority | None = None
+    """How the names are to be written; see `align.names.authority`."""
 
     @cached_property
     def body(self) -> tuple[Unit, ...]:
@@ -51,6 +58,11 @@ class Context:
         """Names of both editions that share units and look alike."""
         return counterparts(self.names)
 
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Names of both editions that are one, by spelling, company and order."""
+        return link_names(self.names)
+
     def place(self, mention: Mention, side: Side) -> Place:
         """Where a name is mentioned."""
         unit, variant = self._at(mention, side)
@@ -64,11 +76,11 @@ class Context:
 
     def _spoken(self, forms: tuple[NameForm, ...], side: Side) -> Iterator[NameForm]:
         for form in forms:
-            mentions = tuple(m for m in form.mentions if not self._cited(m, side))
+            mentions = tuple(m for m in form.mentions if not self.cited(m, side))
             if mentions:
                 yield replace(form, mentions=mentions)
 
-    def _cited(self, mention: Mention, side: Side) -> bool:
+    def cited(self, mention: Mention, side: Side) -> bool:
         """Whether a mention is part of a title: in italics, or between quotation marks in a note.
 
         A whole sentence in italics is no title.

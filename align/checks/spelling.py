@@ -1,18 +1,19 @@
-"""Names: spelled two ways within an edition, or left in the other language's spelling."""
+"""Names: spelled two ways within an edition, or left in the other edition's spelling."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from align.checks.context import Context, Side, edition, sentence
+from align.checks.context import SIDES, Context, Side, edition, sentence
 from align.model import Finding, Place, Severity
 from align.names.compare import SAME, compare_names
-from align.names.find import Counterpart, NameForm, NameKind
-from align.names.respell import Origin, kept_marks, origin_of, respell
+from align.names.find import NameForm, NameKind
+from align.names.respell import Origin, kept_marks, origin_of, respell, spellings, written_in
+from align.names.words import is_word
 
 MANY = 3
 """With so many names that are surely transcribed, an uncertain one in their text is taken for one
@@ -20,69 +21,100 @@ as well."""
 
 
 def spelling_left(context: Context) -> Iterator[Finding]:
-    """A name keeps the spelling of the source edition where the target language has its own.
+    """A name keeps the spelling of the other edition where its own language has another.
 
-    Only names that the source edition transcribed from another script count, not its own ones:
-    the letters must say so, or the company of other transcribed names. What both languages write
-    alike (Goris), or the target language writes both ways (Kocharian), is no finding.
+    Only names transcribed from another script count, not the editions' own ones: the letters must
+    say so, or the company of other transcribed names, if no word list has the name. What
+    both languages write alike (Goris), or the language writes both ways (Kocharian), is no
+    finding. In the source edition more is asked for: it may quote.
 
     Bad:  Pachinian, Siounik | Pachinian, Siunik
     Good: Pachinian, Charles Michel | Pashinyan, Charles Michel
     """
-    by_target: defaultdict[NameForm, list[NameForm]] = defaultdict(list)
-    for pair in context.counterparts:
-        by_target[pair.target].append(pair.source)
-    for language in sorted({name.language for name in context.names.target}):
-        transcribed = sum(_transcribed(name, language) for name in context.names.source)
-        surest = Origin.UNCERTAIN if transcribed >= MANY else Origin.TRANSCRIBED
-        for name in context.names.target:
+    pairs = [(pair.source, pair.target) for pair in context.counterparts]
+    yield from _left_in(context, "target", pairs)
+    yield from _left_in(context, "source", [(theirs, ours) for ours, theirs in pairs])
+
+
+def _left_in(
+    context: Context, side: Side, pairs: Sequence[tuple[NameForm, NameForm]]
+) -> Iterator[Finding]:
+    """`pairs` have the names of the other edition first."""
+    others = context.names.source if side == "target" else context.names.target
+    by_name: defaultdict[NameForm, list[NameForm]] = defaultdict(list)
+    for other, name in pairs:
+        by_name[name].append(other)
+    names = context.names.target if side == "target" else context.names.source
+    for language in sorted({name.language for name in names}):
+        surest = surest_needed(others, language)
+        for name in names:
             if name.language == language and name.kind is NameKind.NAME:
-                left = next((s for s in by_target[name] if _left(s, name, surest)), None)
+                left = next((o for o in by_name[name] if _left(o, name, surest, side)), None)
                 if left:
-                    yield _left_finding(context, left, name)
+                    yield _left_finding(context, left, name, side)
+
+
+def surest_needed(names: Iterable[NameForm], language: str) -> Origin:
+    """From which origin on names are taken for transcriptions that this language respells."""
+    transcribed = sum(_transcribed(name, language) for name in names)
+    return Origin.UNCERTAIN if transcribed >= MANY else Origin.TRANSCRIBED
 
 
 def _transcribed(name: NameForm, language: str) -> bool:
     """Whether a name is surely a transcription, and one that this language would respell."""
-    return origin_of(name.form) is Origin.TRANSCRIBED and bool(
+    return origin_of(name.form, name.language) is Origin.TRANSCRIBED and bool(
         kept_marks(name.form, name.form, name.language, language)
     )
 
 
-def _left(source: NameForm, target: NameForm, surest: Origin) -> bool:
-    if not kept_marks(source.form, target.form, source.language, target.language):
+def _left(other: NameForm, name: NameForm, surest: Origin, side: Side) -> bool:
+    if not kept_marks(other.form, name.form, other.language, name.language):
         return False
+    # an original may quote a name: its text must be full of transcriptions, and the letters such
+    # as only the other language writes
+    if side == "source" and (
+        surest is not Origin.UNCERTAIN
+        or written_in(name.form) != other.language.split("-")[0].lower()
+    ):
+        return False
+    origin = origin_of(other.form, other.language)
     # who has respelled a part of a name knew it for a transcription
-    unchanged = _bare(source.form) == _bare(target.form)
-    return origin_of(source.form) >= (surest if unchanged else Origin.UNCERTAIN)
+    if _bare(other.form) != _bare(name.form):
+        return side == "target" and origin >= Origin.UNCERTAIN
+    return origin is Origin.TRANSCRIBED or (
+        origin >= surest and not in_lists(name.form, (other.language, name.language))
+    )
 
 
-def _left_finding(context: Context, source: NameForm, target: NameForm) -> Finding:
-    ours, theirs = edition(source.language), edition(target.language)
-    proposed = respell(source.form, source.language, target.language) or ""
-    language = ours.removeprefix("the ")
-    if _bare(source.form) == _bare(target.form):
-        message = f"“{target.form}” is the {language} spelling of the name"
+def in_lists(form: str, languages: Iterable[str]) -> bool:
+    """Whether a word list of any language has the form; where there is no list, it may."""
+    return any(is_word(form, language) is not False for language in languages)
+
+
+def _left_finding(context: Context, other: NameForm, name: NameForm, side: Side) -> Finding:
+    theirs, ours = edition(other.language), edition(name.language)
+    proposed = respell(other.form, other.language, name.language) or ""
+    language, own = theirs.removeprefix("the "), ours.removeprefix("the ")
+    if _bare(other.form) == _bare(name.form):
+        message = f"“{name.form}” is the {language} spelling of the name"
     else:
-        message = f"“{target.form}” is still half the {language} “{source.form}”"
-    kept = kept_marks(source.form, target.form, source.language, target.language)
+        message = f"“{name.form}” is still half the {language} “{other.form}”"
+    kept = kept_marks(other.form, name.form, other.language, name.language)
     letters = " and ".join(f"“{k}”" for k in dict.fromkeys(kept))
-    message += f" (see {letters}); by {theirs.removeprefix('the ')} usage it is {proposed}."
+    message += f" (see {letters}); by {own} usage it is {proposed}."
     return Finding(
         "spelling-left",
         Severity.WARNING,
         message,
-        f"Write {proposed}, or the form that is established in {theirs.removeprefix('the ')}, "
-        "everywhere.",
-        _places(context, target, "target", source, "source"),
+        f"Write {proposed}, or the form that is established in {own}, everywhere.",
+        places_of(context, name, side, other),
         proposed,
     )
 
 
-def _places(
-    context: Context, name: NameForm, side: Side, other: NameForm, other_side: Side
-) -> tuple[Place, ...]:
+def places_of(context: Context, name: NameForm, side: Side, other: NameForm) -> tuple[Place, ...]:
     """All mentions of a name, then the mentions of the other in the units of these."""
+    other_side: Side = "source" if side == "target" else "target"
     beside = [m for m in other.mentions if m.unit in name.units]
     return (
         *(context.place(m, side) for m in name.mentions),
@@ -99,18 +131,19 @@ def spelling_varies(context: Context) -> Iterator[Finding]:
     Bad:  Gegharkunik ... Ghergakunik
     Good: Aliyev ... Aliyeva
     """
-    yield from _varying(context, "target", context.counterparts)
-    swapped = tuple(
-        Counterpart(c.target, c.source, c.score, c.shared) for c in context.counterparts
-    )
-    yield from _varying(context, "source", swapped)
+    for side in SIDES:
+        for worst, best, witness in varying(context, side):
+            yield _varies_finding(context, side, worst, best, witness)
 
 
-def _varying(context: Context, side: Side, pairs: Iterable[Counterpart]) -> Iterator[Finding]:
-    """`pairs` have the names of the other edition first."""
+def varying(context: Context, side: Side) -> Iterator[tuple[NameForm, NameForm, NameForm]]:
+    """Two spellings of an edition, the worse first, and the one name that the other has."""
     likeness: defaultdict[NameForm, dict[NameForm, float]] = defaultdict(dict)
-    for pair in pairs:
-        likeness[pair.target][pair.source] = pair.score
+    for pair in context.counterparts:
+        name, other = pair.target, pair.source
+        if side == "source":
+            name, other = other, name
+        likeness[name][other] = pair.score
     by_witness: defaultdict[NameForm, list[NameForm]] = defaultdict(list)
     for name, others in likeness.items():
         if name.kind is NameKind.NAME:
@@ -123,11 +156,8 @@ def _varying(context: Context, side: Side, pairs: Iterable[Counterpart]) -> Iter
         ordered = sorted(names, key=rank, reverse=True)
         for number, worst in enumerate(ordered):
             best = next((n for n in ordered[:number] if _alike(n, worst)), None)
-            if best is None or rank(best)[0] < SAME:
-                continue
-            # a source may quote the other language: Mexique, but the state of New Mexico
-            if side == "target" or witness.form not in {best.form, worst.form}:
-                yield _varies_finding(context, side, worst, best, witness)
+            if best and rank(best)[0] >= SAME and not _quoted(worst, best, witness):
+                yield worst, best, witness
 
 
 def _alike(one: NameForm, two: NameForm) -> bool:
@@ -135,12 +165,35 @@ def _alike(one: NameForm, two: NameForm) -> bool:
     a, b = _bare(one.form), _bare(two.form)
     if one.language != two.language or a == b or a[0] != b[0]:
         return False
-    if _inflected(a, b) or _inflected(b, a):
+    if inflected(a, b) or inflected(b, a):
         return False
-    # a slip of the fingers: Sommerset; or letters transposed: Gegharkunik, Ghergakunik
-    if min(len(a), len(b)) > 4 and (OSA.distance(a, b) == 1 or sorted(a) == sorted(b)):
+    if one_slip(a, b):
         return True
     return compare_names(one.form, two.form, one.language, two.language).same
+
+
+def _quoted(worst: NameForm, best: NameForm, witness: NameForm) -> bool:
+    """Whether one spelling may be quoted from the other edition's language: Mexique, but the
+    state of New Mexico. A slip is not: Sommerset, in both languages Somerset."""
+    if witness.form not in {worst.form, best.form}:
+        return False
+    if origin_of(witness.form, witness.language) is not Origin.WESTERN:
+        return False
+    respelled = spellings(witness.form, witness.language, best.language)
+    if best.form != witness.form and _bare(best.form) in map(_bare, respelled):
+        return False
+    if worst.form == witness.form or not one_slip(_bare(worst.form), _bare(best.form)):
+        return True
+    common = len(best.mentions) >= MANY * len(worst.mentions)
+    return not common and in_lists(worst.form, (worst.language, witness.language))
+
+
+def one_slip(one: str, two: str) -> bool:
+    """Whether a slip of the fingers may lie between two words: Sommerset; or letters transposed:
+    Gegharkunik, Ghergakunik."""
+    return min(len(one), len(two)) > 4 and (
+        OSA.distance(one, two) == 1 or (one != two and sorted(one) == sorted(two))
+    )
 
 
 _ENDINGS = frozenset(
@@ -148,7 +201,8 @@ _ENDINGS = frozenset(
 )
 
 
-def _inflected(word: str, stem: str) -> bool:
+def inflected(word: str, stem: str) -> bool:
+    """Whether a word is another with an ending: Aliev, Alieva."""
     return word.startswith(stem) and word[len(stem) :] in _ENDINGS
 
 
@@ -158,16 +212,18 @@ def _varies_finding(
     other_side: Side = "source" if side == "target" else "target"
     suggestion = best.form
     kept = kept_marks(witness.form, best.form, witness.language, best.language)
-    if kept and origin_of(witness.form) is not Origin.WESTERN:
+    if kept and origin_of(witness.form, witness.language) is not Origin.WESTERN:
         suggestion = respell(witness.form, witness.language, best.language) or best.form
     here, there = edition(best.language), edition(witness.language)
     message = (
         f"{here} edition writes “{worst.form}” {_times(worst)} and “{best.form}” {_times(best)} "
         f"where {there} has one name, {witness.form}."
     )
+    if suggestion != best.form:
+        message += f" By {here.removeprefix('the ')} usage it is {suggestion}."
     return Finding(
         "spelling-varies",
-        Severity.WARNING,
+        Severity.WARNING if _settled(best, suggestion, witness) else Severity.NOTE,
         sentence(message),
         f"Choose one spelling and keep to it: {suggestion}.",
         (
@@ -180,6 +236,16 @@ def _varies_finding(
             ),
         ),
         suggestion,
+    )
+
+
+def _settled(best: NameForm, suggestion: str, witness: NameForm) -> bool:
+    """Whether there is evidence which spelling is right: it is frequent, that of the other
+    edition, or made by the rules."""
+    return (
+        len(best.mentions) > 1
+        or best.form == witness.form
+        or suggestion == respell(witness.form, witness.language, best.language)
     )
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import islice, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,28 @@ def respell(name: str, source_language: str = "fr", target_language: str = "en")
     """
     table = _table(source_language, target_language)
     return table.romanize(name) if table else None
+
+
+def spellings(
+    name: str, source_language: str = "fr", target_language: str = "en"
+) -> frozenset[str]:
+    """What the target language may make of a transcription, in small letters: the name itself
+    and its respellings, the first few hundred of them.
+
+    >>> sorted(spellings("Siounik"))
+    ['siounik', 'syunik']
+    >>> spellings("Pachinian", "fr", "xx")
+    frozenset({'pachinian'})
+    """
+    table = _table(source_language, target_language)
+    word = unicodedata.normalize("NFC", name).lower()
+    if table is None:
+        return frozenset({word})
+    ways = product(*(piece.respelled for piece in _pieces(word, table)))
+    return frozenset({word, *map("".join, islice(ways, _MANY))})
+
+
+_MANY = 256
 
 
 def kept_marks(

@@ -128,34 +128,45 @@ class EditCosts(NamedTuple):
 def edit_costs() -> EditCosts:
     """The costs, from the data file."""
     data = sounds_table()
-    table = data["costs"]
-    pairs = {frozenset(pair): float(cost) for pair, cost in table["pairs"].items()}
     spelled = [data["letters"], *data["spelling"].values()]
     sounds = sorted({s for groups in spelled for v in groups.values() for s in v} | VOWELS | {"й"})
     places = [(sound, place) for sound in sounds for place in range(3)]
+    costs = data["costs"]
+    values = {**costs, **costs["pairs"]}
 
-    def swap(a: str, b: str, place: int) -> float:
-        if a == b:
-            return 0.0
-        vowels = sum(s in VOWELS or s == "й" for s in (a, b))
-        cost = pairs.get(frozenset(a + b), table[("consonant", "mixed", "vowel")[vowels]])
-        if vowels == 2 and cost > table["weak"] and place != 1:
-            return float(max(cost, table["last_vowel" if place else "first_vowel"]))
-        return float(cost)
-
-    def lose(a: str, place: int) -> float:
-        if a in VOWELS:
-            weak = place == 2 and a in "эе"
-            which = "last_e_lost" if weak else ("first_vowel", "vowel_lost", "last_vowel")[place]
-        else:
-            which = {"й": "glide_lost", "һ": "h_lost"}.get(a, "consonant_lost")
-        return float(table[which])
+    def cost(source: str, target: str, place: int) -> float:
+        return 0.0 if source == target else float(values[cost_name(source, target, place)])
 
     first, within, last = (
         {sound: 3 * n + place for n, sound in enumerate(sounds)} for place in range(3)
     )
     return EditCosts(
         (first, within, last),
-        [[swap(a, b, i if i == j else 1) for b, j in places] for a, i in places],
-        [lose(a, place) for a, place in places],
+        [[cost(a, b, i if i == j else 1) for b, j in places] for a, i in places],
+        [cost(a, "", place) for a, place in places],
     )
+
+
+def cost_name(source: str, target: str, place: int) -> str:
+    """The entry of the data that says what an edit costs.
+
+    `place` is 0 at the start of a word, 2 at its end, 1 within.
+
+    >>> cost_name("в", "ф", 1), cost_name("о", "а", 2), cost_name("", "а", 1)
+    ('фв', 'last_vowel', 'vowel_lost')
+    """
+    costs = sounds_table()["costs"]
+    edge = ("first_vowel", "", "last_vowel")[place]
+    if source and target:
+        vowels = sum(sound in VOWELS or sound == "й" for sound in (source, target))
+        name = ("consonant", "mixed", "vowel")[vowels]
+        cost = costs[name]
+        for pair in (source + target, target + source):
+            if pair in costs["pairs"]:
+                name, cost = pair, costs["pairs"][pair]
+        tells = vowels == 2 and edge and cost > costs["weak"]
+        return edge if tells and costs[edge] > cost else name
+    sound = source or target
+    if sound in VOWELS:
+        return "last_e_lost" if place == 2 and sound in "эе" else edge or "vowel_lost"
+    return {"й": "glide_lost", "һ": "h_lost"}.get(sound, "consonant_lost")

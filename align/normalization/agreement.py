@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from align.languages import primary
@@ -162,6 +163,7 @@ def _cased(word: str, model: str, name: str) -> str:
     return word[0].upper() + word[1:] if model[0].isupper() else word
 
 
+@lru_cache(maxsize=256)
 def gender_shown(form: str, text: str) -> Gender | None:
     """The gender that the articles before a name show in a French text; None where none does.
 

@@ -121,9 +121,10 @@ def _around(intervals: Sequence[_Interval], start: int, end: int) -> _Interval |
 _HARD = {Markup.CODE: "in code", Markup.NOTE_REFERENCE: "in the label of a note"}
 
 _ADDRESS = re.compile(
-    r"\b(?:https?|ftp|file|mailto|urn|doi):\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+"
-    r"|(?<!\w)[@#][\w-]+|\[\[[^\[\]]*\]\]|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|am|az|ru|fr|uk|eu|html?|pdf|"
-    r"docx?|md|txt|xml|jpe?g|png)\b(?:/\S*)?|(?:\w*/){2,}[\w.-]*",
+    r"\b(?:https?|ftp|file|mailto|urn|doi):\S+|\bwww\.\S+"
+    r"|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+|(?<!\w)[@#][\w-]+|\[\[[^\[\]]*\]\]"
+    r"|(?<![\w.-])(?:[\w-]++\.)+(?:com|org|net|info|am|az|ru|fr|uk|eu|html?|pdf|docx?|md|txt|xml|"
+    r"jpe?g|png)\b(?:/\S*)?|(?<![\w/])(?:\w*+/){2,}[\w.-]*",
     re.IGNORECASE,
 )
 _UNDERSCORED = re.compile(r"(?<!\w)_(?=[^\s_])[^_]{1,200}(?<!\s)_(?!\w)")
@@ -159,8 +160,10 @@ def is_foreign(text: str, language: str, others: tuple[str, ...], fewest: int = 
     known = sum(count for word, count in words.items() if frequency(word, own))
     if known < total / 2:
         return True
-    mine = _likelihood(words, own)
-    return any(_likelihood(words, tag) > mine + _LEAD for tag in _with_lists(others) if tag != own)
+    if total == 1:
+        return False
+    needed = _likelihood(words, own) + _LEAD * max(total, FEW)
+    return any(_likelihood(words, tag) > needed for tag in _with_lists(others) if tag != own)
 
 
 _SAMPLE = 2000

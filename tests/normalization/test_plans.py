@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import time
 import tomllib
 import unicodedata
 from pathlib import Path
@@ -156,6 +157,17 @@ def test_a_long_authority_and_a_long_line_take_no_long_time(tmp_path: Path) -> N
     path = tmp_path / "book.txt"
     path.write_text("Nome7 and nothing else Nome " * 5_000, encoding="utf-8")
     assert len(plan_edits(path, Authority(tuple(records)), "en").edits) == 5_000
+
+
+@pytest.mark.parametrize(
+    "filler", ["a", "a-", "a.", "a/", "_", "“", "[", "‘a ", '" ', "@a", "*a* "]
+)
+def test_a_giant_paragraph_takes_no_long_time(tmp_path: Path, filler: str) -> None:
+    path = tmp_path / "book.txt"
+    path.write_text(filler * 60_000 + " in Bakou " + filler * 60_000, encoding="utf-8")
+    start = time.perf_counter()
+    plan_edits(path, NAMES, "en")
+    assert time.perf_counter() - start < 20
 
 
 # translation memories

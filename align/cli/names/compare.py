@@ -92,8 +92,8 @@ def _one_language(units: Iterable[Unit]) -> str:
     found = list(dict.fromkeys(v.language for unit in units for v in unit.variants))
     if len(set(map(primary, found))) > 1:
         raise click.UsageError(
-            f"The two editions are in {' and '.join(found)}: this compares editions in one "
-            "language. See align check for two."
+            f"The two editions are in {' and '.join(found)}: this compares two in one "
+            "language. For two languages there is align check."
         )
     return found[0] if found else "und"
 

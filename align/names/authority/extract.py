@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from align.languages import language_name
-from align.names.authority.records import Authority, Forms, NameRecord, new_id
+from align.names.authority.records import Authority, Forms, Ids, NameRecord
 from align.names.find import NameKind
 from align.names.groups import NameGroup
 from align.names.respell import Origin, kept_marks, origin_of, respell
@@ -19,16 +19,11 @@ def propose_authority(groups: Sequence[NameGroup]) -> Authority:
     The most frequent form of a language is the preferred one, the others are variants; the note
     has the counts, and the form that the habits of a language would ask for where it is another.
     """
-    records: list[NameRecord] = []
-    taken: set[str] = set()
-    for group in groups:
-        record = _record(group, taken)
-        taken.add(record.id)
-        records.append(record)
-    return Authority(tuple(records))
+    ids = Ids()
+    return Authority(tuple(_record(group, ids) for group in groups))
 
 
-def _record(group: NameGroup, taken: set[str]) -> NameRecord:
+def _record(group: NameGroup, ids: Ids) -> NameRecord:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name in (*group.source, *group.target):
         counts[name.language][name.form] += len(name.mentions)
@@ -46,7 +41,7 @@ def _record(group: NameGroup, taken: set[str]) -> NameRecord:
     notes += _habits(forms)
     name = (*group.source, *group.target)[0]
     kind = "acronym" if name.kind is NameKind.ACRONYM else ""
-    return NameRecord(new_id(name.form, taken), forms, kind, note="; ".join(notes))
+    return NameRecord(ids.new(name.form), forms, kind, note="; ".join(notes))
 
 
 def _habits(forms: dict[str, Forms]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import NamedTuple
 
-from align.names.authority.records import Authority, Forms, NameRecord, folded, new_id
+from align.names.authority.records import Authority, Forms, Ids, NameRecord, folded
 
 
 class Conflict(NamedTuple):
@@ -34,14 +34,15 @@ def merge_authorities(
     matches = _Matches(first)
     joined: dict[int, NameRecord] = dict(enumerate(first.records))
     taken = {record.id for record in first.records}
+    ids = Ids(record.id for record in (*first.records, *second.records))
     conflicts: list[Conflict] = []
     added: list[NameRecord] = []
-    ambiguous = _preferred(second)
+    preferred = _preferred(second)
     for record in second.records:
-        number = matches.find(record, ambiguous)
+        number = matches.find(record, preferred)
         if number is None:
             if record.id in taken:
-                record = replace(record, id=new_id(record.title, taken))
+                record = replace(record, id=ids.new(record.title))
             taken.add(record.id)
             added.append(record)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -104,21 +105,28 @@ PUNCTUATION = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "
 """Apostrophes and hyphens that are the same to a reader, and the one they are looked up as."""
 
 
-def new_id(form: str, taken: Iterable[str] = ()) -> str:
-    """An id made of a form, in small ASCII letters, that is not among those taken.
+class Ids:
+    """Makes ids out of forms, in small ASCII letters, each another one.
 
-    >>> new_id("Naxçıvan"), new_id("Siounik", ["siounik", "siounik-2"]), new_id("Սյունիք")
-    ('naxcivan', 'siounik-3', 'name')
+    >>> ids = Ids(["siounik"])
+    >>> ids.new("Naxçıvan"), ids.new("Siounik"), ids.new("Սյունիք"), ids.new("Սոթք")
+    ('naxcivan', 'siounik-2', 'name', 'name-2')
     """
-    bare = unicodedata.normalize("NFKD", form.lower().replace("ı", "i").replace("ə", "a"))
-    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"[^\x00-\x7f]", "", bare)).strip("-")
-    base = slug if slug[:1].isalpha() else f"name-{slug}".rstrip("-")
-    if base not in (known := set(taken)):
-        return base
-    number = 2
-    while f"{base}-{number}" in known:
-        number += 1
-    return f"{base}-{number}"
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._next: defaultdict[str, int] = defaultdict(lambda: 2)
+
+    def new(self, form: str) -> str:
+        """An id that no other has."""
+        bare = unicodedata.normalize("NFKD", form.lower().replace("ı", "i").replace("ə", "a"))
+        slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"[^\x00-\x7f]", "", bare)).strip("-")
+        base = id = slug if slug[:1].isalpha() else f"name-{slug}".rstrip("-")
+        while id in self._taken:
+            id = f"{base}-{self._next[base]}"
+            self._next[base] += 1
+        self._taken.add(id)
+        return id
 
 
 _SCRIPTS = {

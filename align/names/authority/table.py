@@ -26,7 +26,7 @@ from typing import BinaryIO, NamedTuple
 
 from align.errors import EncodingError, ExportError, ReadError, UnknownNameError
 from align.languages import parse_language
-from align.names.authority.records import Authority, Forms, NameRecord, new_id
+from align.names.authority.records import Authority, Forms, Ids, NameRecord
 
 COLUMNS = ("id", "kind", "native", "note", "source")
 """The columns of no language."""
@@ -59,14 +59,11 @@ def read_table(path: str | os.PathLike[str]) -> Authority:
             )
         if any(cells):
             found.append((line, dict(zip(columns, cells, strict=False))))
-    taken = {values.get(_ID, "") for _, values in found}
+    ids = Ids(values.get(_ID, "") for _, values in found)
     records: list[NameRecord] = []
     for line, values in found:
         record = _record(values, line, path)
-        if not record.id:
-            record = replace(record, id=new_id(record.title, taken))
-            taken.add(record.id)
-        records.append(record)
+        records.append(record if record.id else replace(record, id=ids.new(record.title)))
     return Authority(tuple(records), str(path))
 
 

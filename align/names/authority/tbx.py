@@ -21,7 +21,7 @@ from lxml import etree
 
 from align.errors import ExportError, ReadError, UnknownNameError
 from align.languages import parse_language
-from align.names.authority.records import Authority, Forms, NameRecord, new_id
+from align.names.authority.records import Authority, Forms, Ids, NameRecord
 from align.xmlio import Element, line_of, local_name, parse_xml
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
@@ -152,16 +152,11 @@ def read_tbx(path: str | os.PathLike[str]) -> Authority:
             hint="A termbase begins with <tbx> or <martif>. Export it again as TBX.",
         )
     entries = [e for e in root.iter() if local_name(e) in {"conceptEntry", "termEntry"}]
-    taken = {_plain_id(entry.get("id", "")) for entry in entries}
-    records: list[NameRecord] = []
-    for entry in entries:
-        record = _read_entry(entry, path, taken)
-        taken.add(record.id)
-        records.append(record)
-    return Authority(tuple(records), str(path))
+    ids = Ids(_plain_id(entry.get("id", "")) for entry in entries)
+    return Authority(tuple(_read_entry(entry, path, ids) for entry in entries), str(path))
 
 
-def _read_entry(entry: Element, path: object, taken: Iterable[str]) -> NameRecord:
+def _read_entry(entry: Element, path: object, ids: Ids) -> NameRecord:
     about: dict[str, list[str]] = {"subjectField": [], "source": [], "note": []}
     terms: dict[str, list[tuple[str, str]]] = {}
     schemes: dict[str, str] = {}
@@ -187,7 +182,7 @@ def _read_entry(entry: Element, path: object, taken: Iterable[str]) -> NameRecor
     first = next((form for found in forms.values() for form in found), "")
     kind, source, note = ("; ".join(texts) for texts in about.values())
     return NameRecord(
-        _plain_id(entry.get("id", "")) or new_id(first, taken),
+        _plain_id(entry.get("id", "")) or ids.new(first),
         forms,
         kind,
         native,

@@ -139,8 +139,8 @@ def test_bad_tables_are_told_with_their_line(tmp_path: Path, kind: str) -> None:
 
 
 def test_a_hundred_thousand_rows(tmp_path: Path) -> None:
-    rows = "".join(f"n{n}\tNom{n}\tName{n} | Naam{n}\n" for n in range(100_000))
-    path = table(tmp_path, "id\tfr\ten\n" + rows)
+    rows = "".join(f"{'' if n % 2 else n}\tИмя\tName{n} | Naam{n}\n" for n in range(100_000))
+    path = table(tmp_path, "id\tru\ten\n" + rows)
     start = time.perf_counter()
     authority = read_table(path)
     write_table(authority, BytesIO())

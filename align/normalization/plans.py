@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from align.errors import AlignError, ExportError, ReadError
 from align.languages import parse_language
-from align.model import Location, Passage, Severity
+from align.model import Finding, Location, Passage, Severity
 from align.names.authority import Authority, NameRecord, lint_authority
 from align.normalization.agreement import Gender, Stays, agree, gender_shown
 from align.normalization.forms import FormIndex, Match
@@ -88,7 +88,8 @@ class Normalizer:
         Raises:
             AlignError: the authority leaves open how a name is to be written; with the line.
         """
-        _check(authority)
+        self.warnings = _check(authority)
+        """What may be wrong with the authority, and is followed as it stands."""
         self._authority = authority
         self._languages = authority.languages
         self._index = cache(lambda tag: FormIndex(authority, tag, all_variants=all_variants))
@@ -203,8 +204,9 @@ _ARTICLES = 40
 """Characters before a name among which its article stands."""
 
 
-def _check(authority: Authority) -> None:
-    errors = [f for f in lint_authority(authority) if f.severity is Severity.ERROR]
+def _check(authority: Authority) -> tuple[Finding, ...]:
+    findings = lint_authority(authority)
+    errors = [f for f in findings if f.severity is Severity.ERROR]
     if errors:
         place = errors[0].places[0].location
         more = f" ({len(errors)} such errors)" if len(errors) > 1 else ""
@@ -214,6 +216,7 @@ def _check(authority: Authority) -> None:
             line=place.line,
             hint=f"{errors[0].advice} All errors: align names lint {place.path}",
         )
+    return tuple(f for f in findings if f.severity is Severity.WARNING)
 
 
 _DECLARATION = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 )
 @click.argument("editions", type=FILE, nargs=-1, required=True, metavar="EDITION...")
 @click.option("--authority", type=FILE, required=True, help="The names: .tsv or .tbx.")
-@click.option("--write", is_flag=True, help="Change the files; each is kept as FILE.bak first.")
+@click.option(
+    "--write/--dry-run",
+    help="Change the files; each is kept as FILE.bak first. Without it they are only read.",
+)
 @click.option("-o", "--output", type=FILE, metavar="DIR", help="Write to another folder instead.")
 @click.option("--all-variants", is_flag=True, help="Change variants too, not only forbidden forms.")
 @click.option("--lang", "language", type=Language(), help="Default: told by the file's name.")
@@ -59,6 +62,9 @@ def command(
     if write and output:
         raise click.UsageError("Give --write or -o, not both.")
     normalizer = Normalizer(read_authority(authority), all_variants=all_variants)
+    if normalizer.warnings:
+        count = plural(len(normalizer.warnings), "warning")
+        click.echo(f"{count} on {clean(str(authority))}: see align names lint", err=True)
     plans = [
         normalizer.plan(file, tag, encoding=encoding) for file, tag in _files(editions, language)
     ]

@@ -110,6 +110,14 @@ def test_wrong_use(align, kind: str) -> None:
     assert result.stdout == ""
 
 
+def test_doubts_about_the_authority_are_told(align, editions: Path, tmp_path: Path) -> None:
+    names = tmp_path / "names.tsv"
+    names.write_text("en\ten forbidden\nPashinyan\tPachinian\nNikol Pachinian\n", encoding="utf-8")
+    result = align("names", "normalize", editions / "en", "--authority", names, "--dry-run")
+    assert result.stderr == f"1 warning on {names}: see align names lint\n"
+    assert "3 changes in 1 file" in result.stdout
+
+
 def test_an_authority_with_errors_changes_nothing(align, editions: Path, tmp_path: Path) -> None:
     names = tmp_path / "names.tsv"
     names.write_text("en\ten forbidden\nBaku\tBakou\nBakou\n", encoding="utf-8")

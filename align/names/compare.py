@@ -134,7 +134,7 @@ def _joined(
 
 
 MOST_WORDS = 12
-"""A name of more words is like nothing but itself."""
+"""A name of more words is compared as if it were one word."""
 
 _HOPEFUL = 0.5
 """Words less alike than this do not show that one name begins where the other does."""
@@ -174,8 +174,8 @@ def _in_order(
     for a in ours:
         new: list[tuple[float, tuple[WordMatch, ...]]] = [(inf, ())]
         for n, (b, added) in enumerate(zip(theirs, extra, strict=True)):
-            steps = ((row[n], _match(a, b, languages)), (new[n], added))
-            before, last = min(steps, key=lambda step: step[0][0] + 1 - step[1].score)
+            ways = ((row[n], _match(a, b, languages)), (new[n], added))
+            before, last = min(ways, key=lambda way: way[0][0] + 1 - way[1].score)
             new.append((before[0] + 1 - last.score, (*before[1], last)))
         row = new
     return _weighed(row[-1][1])
@@ -192,9 +192,13 @@ def _weighed(matches: Sequence[WordMatch]) -> _Arrangement:
 
 
 def _match(ours: Word, theirs: Word, languages: tuple[str, str]) -> WordMatch:
-    if ours.initial == theirs.initial:
-        return match_words(ours.text, languages[0], theirs.text, languages[1], alone=False)
-    return _initial(ours.text, theirs.text, languages)
+    if ours.initial != theirs.initial:
+        return _initial(ours.text, theirs.text, languages)
+    match = match_words(ours.text, languages[0], theirs.text, languages[1], alone=False)
+    if match.score < SAME and {ours.text.lower(), theirs.text.lower()} <= particles():
+        cost = sounds_table()["full"]["particle"] * match.length
+        return match._replace(relation=Relation.PARTICLE, cost=cost)
+    return match
 
 
 @lru_cache(maxsize=65536)

@@ -86,6 +86,7 @@ _RELATIONS = {
     Relation.GIVEN: "{source} and {target} are forms of one given name",
     Relation.PET: "{source} and {target} are a given name and a pet name of it",
     Relation.INITIAL: "{source} and {target}: an initial and a word",
+    Relation.PARTICLE: "{source} and {target} are particles beside a name",
     Relation.LEFT_OUT: "{source}{target} stands on one side only",
     Relation.UNREAD: "differs: {source} and {target} cannot both be read",
     Relation.TOO_LONG: "differs: a word this long is no name, and like itself alone",
@@ -99,7 +100,8 @@ def _step(match: WordMatch, edit: Edit, source: str, target: str) -> Step:
         letters, reading = (
             (source, match.source_reading) if edit.source else (target, match.target_reading)
         )
-        told = f"differs: {_letters(letters, reading)} against nothing"
+        how = "nearly alike" if edit.cost <= _NEAR else "differs"
+        told = f"{how}: {_letters(letters, reading)} against nothing"
     elif edit.cost:
         pair = _pair(match, source, target, " against ")
         told = f"nearly alike: {pair}" if edit.cost <= _NEAR else f"differs: {pair}"

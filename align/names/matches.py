@@ -25,6 +25,8 @@ class Relation(StrEnum):
     """A given name and a pet name for it: Mikhail, Misha."""
     INITIAL = "initial"
     """An initial and a name that begins so."""
+    PARTICLE = "particle"
+    """Words that stand beside names: el, al; ben, bin."""
     LEFT_OUT = "left out"
     """A word that the other side lacks."""
     UNREAD = "unread"

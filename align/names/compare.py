@@ -100,14 +100,16 @@ class Word(NamedTuple):
     initial: bool
 
 
-_WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*['’ʼʹʺ‘`]*)+(\.)?|\d+")
+_MARKS = r"\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670"
+_WORD = re.compile(rf"(?:[^\W\d_][{_MARKS}]*['’ʼʹʺ‘`]*)+(\.)?|\d+")
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def words_of(name: str) -> list[Word]:
     """The words of a name; a hyphen parts them as a blank does."""
     return [
         Word(m[0].rstrip("."), len(m[0]) == 1 or (bool(m[1]) and len(m[0]) <= _INITIAL))
-        for m in _WORD.finditer(name)
+        for m in _WORD.finditer(_UNSEEN.sub("", name))
     ]
 
 

@@ -89,6 +89,22 @@ def test_what_has_no_letter_is_no_name_but_itself(nothing: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "spelling",
+    [
+        "Serguei\u0308 Pachinian",
+        "Sergueï Pachi\u00adnian",
+        "\u200eSergueï\u200f Pachinian\u202c",
+        "\ufeffSergueï\u00a0Pachinian",
+        "SERGUEÏ PACHINIAN",
+        "Серге\u0438\u0306 Пашиня\u0301н",
+    ],
+)
+def test_what_stands_beside_the_letters_changes_nothing(spelling: str) -> None:
+    found = compare_names(spelling, "Sergei Pashinyan")
+    assert found.score > 0.98, found.explanation
+
+
+@pytest.mark.parametrize(
     ("source", "target", "same"),
     [
         ("a" * 10_000, "a" * 10_000, True),

@@ -36,10 +36,15 @@ ADDED = ("score", "same", "why")
 @click.option(
     "--against",
     type=FILE,
-    help="Search a list for the NAME: a text file of --right names, one a line.",
+    help="Search a list for the NAME: a text file of --right names, one a line, or a table "
+    "(.tsv, .csv) with a column for the language, such as an authority file.",
 )
 @click.option(
-    "--limit", type=click.IntRange(1), default=5, show_default=True, help="With --against."
+    "--limit",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="How many names of the list to show.",
 )
 @click.option("-o", "--output", type=FILE, help="Write the table there, not to standard output.")
 @encoding_option
@@ -106,8 +111,7 @@ def _search(
 ) -> None:
     from align.names.index import NameIndex
 
-    lines = (line.strip() for line in _read(against, right, encoding).splitlines())
-    found = NameIndex(filter(None, lines), right).search(name, left, limit, _ALIKE)
+    found = NameIndex(_listed(against, right, encoding), right).search(name, left, limit, _ALIKE)
     if as_json:
         print_json([{"name": match.name, **_record(match.comparison)} for match in found])
         return
@@ -117,6 +121,21 @@ def _search(
         paragraph(match.comparison.explanation, first=" " * 12, rest=" " * 12)
     if not found:
         click.echo(f"no name like {clean(name)} in {clean(str(against))}", err=True)
+
+
+def _listed(path: Path, language: str, encoding: str | None) -> list[str]:
+    """The names of a text file, one a line, or of the column of a language in a table."""
+    from align.names.tables import DELIMITERS, parse_table
+
+    text = _read(path, language, encoding)
+    suffix = path.suffix.lower()
+    if suffix in DELIMITERS and suffix != ".txt":
+        table = parse_table(text, str(path), DELIMITERS[suffix])
+        column = table.column(language)
+        names = (row.cells[column].strip() for row in table.rows)
+    else:
+        names = (line.strip() for line in text.splitlines())
+    return [name for name in names if name]
 
 
 def _table(

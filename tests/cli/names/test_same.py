@@ -117,3 +117,13 @@ def test_nothing_in_a_list_is_like_it(align, tmp_path: Path) -> None:
     result = align("names", "same", "Wxyz", "--against", path)
     assert (result.exit_code, result.stdout) == (0, "")
     assert "no name like Wxyz" in result.stderr
+
+
+def test_one_name_against_an_authority_file(align, tmp_path: Path) -> None:
+    path = tmp_path / "authority.tsv"
+    path.write_text("id\tfr\ten\n1\tChouchi\tShushi\n2\tGoris\t\n", encoding="utf-8")
+    result = align("names", "same", "Chouchi", "--against", path)
+    assert result.stdout.splitlines()[0] == "1.00  same  Shushi"
+    missing = align("names", "same", "Chouchi", "--against", path, "--right", "de")
+    assert missing.exit_code == 3
+    assert "authority.tsv:1: has no column named de" in missing.stderr

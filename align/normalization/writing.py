@@ -41,13 +41,15 @@ def write_to(plan: Plan, target: Path) -> None:
     """Write the file with its changes to another place, whole or not at all.
 
     Raises:
-        ExportError: the place is that of the file itself, or cannot be written to.
+        ExportError: another text stands there already, or it cannot be written to.
     """
-    if target.exists() and target.resolve() == plan.path.resolve():
-        raise ExportError(
-            "is the file itself", path=target, hint="Name another folder, or use --write."
-        )
     try:
+        if target.exists() and target.read_bytes() != plan.result:
+            raise ExportError(
+                "is there already, and is another text",
+                path=target,
+                hint="Name a new folder, or use --write to change a file in place.",
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ExportError(

@@ -76,8 +76,12 @@ def test_elsewhere(plan: Plan, tmp_path: Path) -> None:
     write_to(plan, target)
     assert target.read_bytes() == plan.result
     assert plan.path.read_bytes() == plan.data
-    with pytest.raises(ExportError, match="is the file itself"):
-        write_to(plan, plan.path)
+    write_to(plan, target)
+    for other in (plan.path, tmp_path / "other.md"):
+        other.write_bytes(plan.data)
+        with pytest.raises(ExportError, match="is there already, and is another text"):
+            write_to(plan, other)
+        assert other.read_bytes() == plan.data
     with pytest.raises(AlignError, match="cannot be made"):
         write_to(plan, plan.path / "folder" / "book.md")
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     "--write/--dry-run",
     help="Change the files; each is kept as FILE.bak first. Without it they are only read.",
 )
-@click.option("-o", "--output", type=FILE, metavar="DIR", help="Write to another folder instead.")
+@click.option("-o", "--output", type=FILE, metavar="DIR", help="Write to a new folder instead.")
 @click.option("--all-variants", is_flag=True, help="Change variants too, not only forbidden forms.")
 @click.option("--lang", "language", type=Language(), help="Default: told by the file's name.")
 @click.option("--check", is_flag=True, help="Exit with code 1 when there is something to change.")

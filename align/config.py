@@ -27,6 +27,8 @@ class Settings:
     """As `align.encoders.load_encoder` takes it."""
     srx: Path | None = None
     """Segmentation rules of the user's own."""
+    authority: Path | None = None
+    """An authority file, which says how names are to be written."""
     multilingual: bool = False
     """Also write one TMX with all editions."""
 
@@ -36,6 +38,7 @@ _KINDS = {
     "pivot": "a folder name in quotes",
     "encoder": "a name in quotes",
     "srx": "a file name in quotes",
+    "authority": "a file name in quotes",
     "multilingual": "true or false",
 }
 
@@ -81,7 +84,7 @@ def _value(key: str, value: object, file: Path, text: str) -> Any:
             return tuple(value)
         case (("pivot" | "encoder"), str()) if value:
             return value
-        case "srx", str() if value:
+        case (("srx" | "authority"), str()) if value:
             return file.parent / value
         case "multilingual", bool():
             return value

@@ -27,6 +27,7 @@ from align.errors import (
 from align.evaluation.beads import bead_text, numbered_beads
 from align.languages import language_name, primary
 from align.model import Bitext, Document, Finding, Repair, Signature, Unit
+from align.names.authority import read_authority
 from align.names.titles import TitleLink, link_titles, source_titles
 from align.readers import READERS, read, read_segmented
 from align.segmentation import Segmenter
@@ -371,6 +372,7 @@ class _Line:
 
     def __init__(self, settings: Settings, progress: Progress) -> None:
         self._segmenter = Segmenter.load(settings.srx)
+        self._authority = read_authority(settings.authority) if settings.authority else None
         self.encoder = load_encoder(settings.encoder)
         self._rank = partial(nearness, self.encoder)
         self._progress = progress
@@ -423,6 +425,7 @@ class _Line:
                 titles=titles,
                 word_score=log_probability,
                 rank=self._rank,
+                authority=self._authority,
             ):
                 key = (finding.message, tuple((p.location, p.text) for p in finding.places))
                 if key not in told:

@@ -18,10 +18,10 @@ def test_all_keys(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         'editions = ["ru", "fr-1950"]\npivot = "ru"\nencoder = "ngram"\n'
-        'srx = "my.srx"\nmultilingual = true\n',
+        'srx = "my.srx"\nauthority = "names.tsv"\nmultilingual = true\n',
     )
     assert read_settings(path) == Settings(
-        ("ru", "fr-1950"), "ru", "ngram", tmp_path / "my.srx", True
+        ("ru", "fr-1950"), "ru", "ngram", tmp_path / "my.srx", tmp_path / "names.tsv", True
     )
 
 
@@ -39,7 +39,7 @@ def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
     [
         ('# mine\n\npivto = "fr"', r"align\.toml:3: unknown key 'pivto'\nDid you mean 'pivot'\?"),
         ("[pivto]\nx = 1", r"align\.toml:1: unknown key 'pivto'"),
-        ("colour = 1", r"align\.toml:1: unknown key 'colour'\nKnown: editions, encoder, mul"),
+        ("colour = 1", r"align\.toml:1: unknown key 'colour'\nKnown: authority, editions, encoder"),
         (
             'editions = "fr"',
             r"align\.toml:1: 'editions' must be a list of folder names\nIt is: 'fr",

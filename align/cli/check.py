@@ -10,6 +10,7 @@ from align.cli.inputs import units_of_files
 from align.cli.options import (
     FILE,
     Language,
+    authority_option,
     encoder_option,
     encoding_option,
     exit_on,
@@ -36,6 +37,7 @@ from align.cli.terminal import show_findings, summary
 )
 @click.option("--source-language", type=Language(), help="Default: told by the file's name.")
 @click.option("--target-language", type=Language(), help="Default: told by the file's name.")
+@authority_option
 @encoder_option
 @srx_option
 @encoding_option
@@ -47,6 +49,7 @@ def command(
     form: str,
     source_language: str | None,
     target_language: str | None,
+    authority: Path | None,
     encoder: str | None,
     srx: Path | None,
     encoding: str | None,
@@ -56,9 +59,12 @@ def command(
     of one FILE that align pair or a CAT tool wrote (.jsonl, .tsv, .tmx).
     """
     from align.checks import run_checks
+    from align.names.authority import read_authority
 
+    names = read_authority(authority) if authority else None
     languages = (source_language, target_language)
-    findings = run_checks(units_of_files(files, languages, encoder, srx, encoding))
+    units = units_of_files(files, languages, encoder, srx, encoding)
+    findings = run_checks(units, authority=names)
     if form == "json":
         print_json([finding_record(finding) for finding in findings])
     else:

@@ -88,6 +88,13 @@ def srx_option(command: F) -> F:
     )
 
 
+def authority_option(command: F) -> F:
+    """``--authority``."""
+    return click.option(
+        "--authority", type=FILE, help="How names are to be written: .tsv or .tbx."
+    )(command)
+
+
 def encoding_option(command: F) -> F:
     """``--encoding``."""
     return click.option(

@@ -10,6 +10,7 @@ import click
 
 from align.cli.options import (
     FILE,
+    authority_option,
     encoder_option,
     exit_on,
     fail_on_option,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 )
 @click.option("--pivot", help="Edition that all others are aligned with (default: French).")
 @click.option("--multilingual", is_flag=True, help="Also write one TMX with all languages.")
+@authority_option
 @encoder_option
 @srx_option
 @fail_on_option
@@ -56,6 +58,7 @@ def command(
     output: Path,
     pivot: str | None,
     multilingual: bool,
+    authority: Path | None,
     encoder: str | None,
     srx: Path | None,
     fail_on: str,
@@ -77,6 +80,7 @@ def command(
         pivot=pivot or defaults.pivot,
         encoder=encoder or defaults.encoder,
         srx=srx or defaults.srx,
+        authority=authority or defaults.authority,
         multilingual=multilingual or defaults.multilingual,
     )
     with Progress(quiet) as progress:

@@ -7,7 +7,8 @@ the F1 at its own threshold is told too. `--index` times one name against 10,000
 `--peers` runs other matchers, each a program of its own outside the project, found by its name
 (``names-nomenklatura``, ``names-beider-morse``, ``names-jellyfish``) in the folder ALIGN_PEERS,
 else on the PATH. It is given a file with two names a line, a tab between, and prints a score for
-each line, higher for likelier pairs. Its time is that for all pairs less that for one.
+each line, higher for likelier pairs. Its time is that for all pairs less that for one; 0 where
+its start takes so long that the rest cannot be told from it.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def scored_by(program: str, pairs: list[Pair]) -> Scores:
     scores = [float(line) for line in out.splitlines()]
     if len(scores) != len(pairs):
         raise ProcessError(f"{program} gave {len(scores)} scores for {len(pairs)} pairs")
-    time = (costs[2] - costs[1]) / (len(pairs) - 1) * 1e6
+    time = max(0.0, costs[2] - costs[1]) / (len(pairs) - 1) * 1e6
     return Scores(dict(zip(pairs, scores, strict=True)), time)
 
 

@@ -152,7 +152,9 @@ def _arranged(
         found = _arranged(theirs, ours, (languages[1], languages[0]))
         return found._replace(matches=tuple(match.turned() for match in found.matches))
     best = _in_order(ours, theirs, languages)
-    if best.score < SAME:
+    # where as many words are in another order, none stands at its place
+    placed = len(ours) == len(theirs) and any(m.score >= SAME for m in best.matches)
+    if best.score < SAME and not placed:
         for start in range(1, len(theirs)):
             if _match(ours[0], theirs[start], languages).score < _HOPEFUL:
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from align.checks.authority import authority as authority_check
 from align.checks.completeness import no_counterpart, note_reference_lost, order_differs
 from align.checks.context import Check, Context
 from align.checks.figures import date_differs, number_differs
@@ -16,6 +17,7 @@ from align.checks.spelling import spelling_left, spelling_varies
 from align.checks.titles import source_title, title_gloss
 from align.errors import UnknownNameError
 from align.model import Finding, Unit
+from align.names.authority import Authority
 from align.names.cyrillic import WordScore
 from align.names.titles import GlossRank, TitleLink
 
@@ -28,6 +30,7 @@ CHECKS: dict[str, Check] = {
         spelling_varies,
         spelling_slip,
         mixed_script,
+        authority_check,
         source_title,
         title_gloss,
         number_differs,
@@ -46,6 +49,7 @@ def run_checks(
     titles: Iterable[TitleLink] = (),
     word_score: WordScore | None = None,
     rank: GlossRank | None = None,
+    authority: Authority | None = None,
     only: Collection[str] | None = None,
     off: Collection[str] = (),
 ) -> tuple[Finding, ...]:
@@ -53,7 +57,8 @@ def run_checks(
 
     Units of several texts may be passed at once: names are then compared across them. `titles`
     are the source titles that the editions cite; `word_score` and `rank` come from an encoder
-    and make the check of their glosses surer.
+    and make the check of their glosses surer. What `authority` has is not told by the checks of
+    spellings, and what is not written as it wants is told.
 
     Raises:
         UnknownNameError: `only` or `off` names a check that is not.
@@ -62,7 +67,7 @@ def run_checks(
         if name not in CHECKS:
             raise UnknownNameError("check", name, CHECKS)
     chosen = [n for n in CHECKS if (only is None or n in only) and n not in off]
-    context = Context(tuple(units), tuple(titles), word_score, rank)
+    context = Context(tuple(units), tuple(titles), word_score, rank, authority)
     found = [finding for name in chosen for finding in CHECKS[name](context)]
     order = {unit.id: number for number, unit in enumerate(context.units)}
     last = len(order)

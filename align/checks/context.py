@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from align.checks.ruling import Ruling
 from align.languages import languages
 from align.model import BlockKind, Finding, Markup, Passage, Place, Unit, Variant
 from align.names.authority import Authority
@@ -62,6 +63,11 @@ class Context:
     def links(self) -> tuple[Link, ...]:
         """Names of both editions that are one, by spelling, company and order."""
         return link_names(self.names)
+
+    @cached_property
+    def ruling(self) -> Ruling:
+        """What the authority file rules; empty without one."""
+        return Ruling(self.authority)
 
     def place(self, mention: Mention, side: Side) -> Place:
         """Where a name is mentioned."""

@@ -50,6 +50,7 @@ def spelling_slip(context: Context) -> Iterator[Finding]:
             for slip in _slips(link.source, link.target)
             if len(slip.wrong.mentions) <= FEW
             and slip.wrong not in told | explained
+            and not context.ruling.knows(slip.wrong.form, slip.wrong.language)
             and _credible(context, slip)
         ]
         if slips:

@@ -48,7 +48,8 @@ def _left_in(
     for language in sorted({name.language for name in names}):
         surest = surest_needed(others, language)
         for name in names:
-            if name.language == language and name.kind is NameKind.NAME:
+            ruled = context.ruling.knows(name.form, language)
+            if name.language == language and name.kind is NameKind.NAME and not ruled:
                 left = next((o for o in by_name[name] if _left(o, name, surest, side)), None)
                 if left:
                     yield _left_finding(context, left, name, side)
@@ -93,7 +94,8 @@ def in_lists(form: str, languages: Iterable[str]) -> bool:
 
 def _left_finding(context: Context, other: NameForm, name: NameForm, side: Side) -> Finding:
     theirs, ours = edition(other.language), edition(name.language)
-    proposed = respell(other.form, other.language, name.language) or ""
+    usual = respell(other.form, other.language, name.language) or ""
+    proposed = context.ruling.preferred(other.form, other.language, name.language) or usual
     language, own = theirs.removeprefix("the "), ours.removeprefix("the ")
     if _bare(other.form) == _bare(name.form):
         message = f"“{name.form}” is the {language} spelling of the name"
@@ -101,12 +103,16 @@ def _left_finding(context: Context, other: NameForm, name: NameForm, side: Side)
         message = f"“{name.form}” is still half the {language} “{other.form}”"
     kept = kept_marks(other.form, name.form, other.language, name.language)
     letters = " and ".join(f"“{k}”" for k in dict.fromkeys(kept))
-    message += f" (see {letters}); by {own} usage it is {proposed}."
+    message += f" (see {letters}); by {own} usage it is {usual}."
+    if proposed != usual:
+        message += f" The authority file has {proposed}."
     return Finding(
         "spelling-left",
         Severity.WARNING,
         message,
-        f"Write {proposed}, or the form that is established in {own}, everywhere.",
+        f"Write {proposed} everywhere."
+        if proposed != usual
+        else f"Write {proposed}, or the form that is established in {own}, everywhere.",
         places_of(context, name, side, other),
         proposed,
     )
@@ -133,7 +139,8 @@ def spelling_varies(context: Context) -> Iterator[Finding]:
     """
     for side in SIDES:
         for worst, best, witness in varying(context, side):
-            yield _varies_finding(context, side, worst, best, witness)
+            if not context.ruling.knows(worst.form, worst.language):
+                yield _varies_finding(context, side, worst, best, witness)
 
 
 def varying(context: Context, side: Side) -> Iterator[tuple[NameForm, NameForm, NameForm]]:
@@ -182,10 +189,13 @@ def _quoted(worst: NameForm, best: NameForm, witness: NameForm) -> bool:
     respelled = spellings(witness.form, witness.language, best.language)
     if best.form != witness.form and _bare(best.form) in map(_bare, respelled):
         return False
-    if worst.form == witness.form or not one_slip(_bare(worst.form), _bare(best.form)):
+    a, b = _bare(worst.form), _bare(best.form)
+    if worst.form == witness.form or not one_slip(a, b):
         return True
-    common = len(best.mentions) >= MANY * len(worst.mentions)
-    return not common and in_lists(worst.form, (worst.language, witness.language))
+    # where the other is far more common, even Virginie for Virginia is none
+    if len(best.mentions) >= MANY * len(worst.mentions):
+        return False
+    return a[:-1] == b[:-1] or in_lists(worst.form, (worst.language, witness.language))
 
 
 def one_slip(one: str, two: str) -> bool:
@@ -214,6 +224,7 @@ def _varies_finding(
     kept = kept_marks(witness.form, best.form, witness.language, best.language)
     if kept and origin_of(witness.form, witness.language) is not Origin.WESTERN:
         suggestion = respell(witness.form, witness.language, best.language) or best.form
+    ruled = context.ruling.preferred(witness.form, witness.language, best.language)
     here, there = edition(best.language), edition(witness.language)
     message = (
         f"{here} edition writes “{worst.form}” {_times(worst)} and “{best.form}” {_times(best)} "
@@ -221,9 +232,12 @@ def _varies_finding(
     )
     if suggestion != best.form:
         message += f" By {here.removeprefix('the ')} usage it is {suggestion}."
+    if ruled:
+        suggestion = ruled
+        message += f" The authority file has {ruled}."
     return Finding(
         "spelling-varies",
-        Severity.WARNING if _settled(best, suggestion, witness) else Severity.NOTE,
+        Severity.WARNING if ruled or _settled(best, suggestion, witness) else Severity.NOTE,
         sentence(message),
         f"Choose one spelling and keep to it: {suggestion}.",
         (

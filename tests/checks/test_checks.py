@@ -24,6 +24,7 @@ from align.model import (
     Unit,
     Variant,
 )
+from align.names.authority import Authority, Forms, NameRecord
 from align.names.titles import SourceTitle, link_titles
 
 CASES = Path(__file__).parent / "cases"
@@ -37,6 +38,7 @@ class Case:
     units: list[Unit] = field(default_factory=list)
     titles: list[SourceTitle] = field(default_factory=list)
     expected: list[tuple[str, str | None]] = field(default_factory=list)
+    records: list[NameRecord] = field(default_factory=list)
 
 
 def cases(path: Path) -> Iterator[Case]:
@@ -50,6 +52,14 @@ def cases(path: Path) -> Iterator[Case]:
             elif line.startswith("? "):
                 title_at = Passage(line[2:], "titles.md", (Anchor(0, len(case.titles) + 1, 1),))
                 case.titles.append(SourceTitle(title_at, "ru-Latn", len(case.titles)))
+            elif line.startswith("! "):
+                french, english = line[2:].split(" = ")
+                english, *forbidden = english.split(" not ")
+                english, *variants = english.split(" or ")
+                forms = Forms(english, tuple(variants), tuple(forbidden))
+                case.records.append(
+                    NameRecord(str(len(case.records)), {"fr": Forms(french), "en": forms})
+                )
             elif line.startswith("% "):
                 number, other = line[2:].split()
                 moved, goal = case.units[int(number)].source, case.units[int(other)].target
@@ -111,7 +121,9 @@ def findings(case: Case, only: list[str] | None = None) -> tuple[Finding, ...]:
         )
         for language in ("fr", "en")
     ]
-    return run_checks(case.units, titles=link_titles(case.titles, editions), only=only)
+    titles = link_titles(case.titles, editions)
+    authority = Authority(tuple(case.records))
+    return run_checks(case.units, titles=titles, authority=authority, only=only)
 
 
 def all_cases(name: str) -> list[object]:

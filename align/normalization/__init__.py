@@ -5,7 +5,9 @@
     forms       the forms of an authority file found in a text
     guard       where a name stays as it is: code, titles of works, other languages
     agreement   the article before a name: l'Artsakh, le Karabagh
-    passages    the passages of a file, each character with its place there
+    passages    the passages of a document, each character with its place in the file
+    bilingual   the same of a TMX or XLIFF
+    stretches   what both of them yield
     plans       what is to be changed; nothing is written
     writing     a plan carried out
 """

@@ -19,9 +19,11 @@ from align.languages import parse_language
 from align.model import Finding, Location, Passage, Severity
 from align.names.authority import Authority, NameRecord, lint_authority
 from align.normalization.agreement import Gender, Stays, agree, gender_shown
+from align.normalization.bilingual import BILINGUAL
 from align.normalization.forms import FormIndex, Match
 from align.normalization.guard import Guard
-from align.normalization.passages import Extent, Passages, Stretch, passages_of
+from align.normalization.passages import Passages, passages_of
+from align.normalization.stretches import Extent, Stretch
 from align.readers.encodings import decode
 from align.readers.files import read_bytes
 from align.xmlio import parse_xml
@@ -98,8 +100,8 @@ class Normalizer:
         """The changes in one file.
 
         Args:
-            path: Markdown, plain text or TMX.
-            language: of the edition; None for all languages of a TMX.
+            path: Markdown, plain text, TMX or XLIFF.
+            language: of the edition; None for all languages of a TMX or XLIFF.
             encoding: of the file; detected where None.
 
         Raises:
@@ -111,7 +113,7 @@ class Normalizer:
         passages = passages_of(path)
         data = read_bytes(path)
         tag = parse_language(language) if language else None
-        if path.suffix.lower() == ".tmx":
+        if path.suffix.lower() in BILINGUAL:
             parse_xml(data, path=path)
             encoding = encoding or _declared(data)
         text, encoding = decode(data, tag or "und", encoding, path)
@@ -149,7 +151,7 @@ class Normalizer:
     ) -> tuple[tuple[Edit, ...], tuple[Kept, ...]]:
         stretches = list(passages(text, str(path), language))
         style = _Style.of("\n".join(stretch.passage.text for stretch in stretches))
-        write = escape if path.suffix.lower() == ".tmx" else str
+        write = escape if path.suffix.lower() in BILINGUAL else str
         edits: list[Edit] = []
         kept: list[Kept] = []
         for stretch in stretches:

@@ -188,6 +188,17 @@ def test_memories_keep_their_structure(tmp_path: Path) -> None:
     assert {edit.record.id[:2] for edit in french} == {"fr"}
 
 
+@pytest.mark.parametrize("suffix", [".xlf", ".xliff"])
+def test_of_a_text_in_translation_only_the_targets_change(tmp_path: Path, suffix: str) -> None:
+    folder = Path(__file__).parent
+    path = tmp_path / f"target{suffix}"
+    path.write_bytes((folder / path.name).read_bytes())
+    plan = plan_edits(path, NAMES)
+    assert plan.result == (folder / f"target.normalized{suffix}").read_bytes()
+    path.write_bytes(plan.result)
+    assert plan_edits(path, NAMES).edits == ()
+
+
 def test_a_broken_memory(tmp_path: Path) -> None:
     path = tmp_path / "memory.tmx"
     path.write_text("<tmx><body>", encoding="utf-8")

@@ -54,7 +54,7 @@ def command(
     A forbidden form becomes the preferred one of its language, in the same capitals, with the
     article that it asks for (l’Artsakh, le Karabagh). Code,
     addresses, titles of works and words in another language stay as they are; where a name
-    stands in one, that is listed. Works on Markdown, plain text and TMX.
+    stands in one, that is listed. Works on Markdown, plain text, TMX and XLIFF.
     """
     from align.names.authority import read_authority
     from align.normalization import Normalizer, apply_in_place, write_to
@@ -90,16 +90,17 @@ def command(
 def _files(editions: Iterable[Path], language: str | None) -> Iterator[tuple[Path, str | None]]:
     """The files of the editions, each once, with its language."""
     from align.editions import find_editions
-    from align.readers import READERS
+    from align.normalization.bilingual import BILINGUAL
+    from align.normalization.passages import SUFFIXES
 
     seen: set[Path] = set()
     found: list[tuple[Path, str | None]] = []
     for path in editions:
         if path.is_dir():
             folder = path.resolve()
-            (edition,) = find_editions(folder.parent, (*READERS, ".tmx"), [folder.name])
+            (edition,) = find_editions(folder.parent, SUFFIXES, [folder.name])
             found += ((path / f.name, language or edition.language) for f in edition.files.values())
-        elif path.suffix.lower() == ".tmx":
+        elif path.suffix.lower() in BILINGUAL:
             found.append((path, language))
         else:
             found.append((path, language_of(path, language, "--lang")))

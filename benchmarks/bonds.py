@@ -172,7 +172,7 @@ def learn(data: Examples, prior: float) -> Floats:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--prior", type=float, default=0.3, help="how much weights are held down")
+    parser.add_argument("--prior", type=float, default=2.0, help="how much weights are held down")
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     words = read(arguments.folder)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import regex
 
-from align.names.grammar import MARK, STOP, analyzer, bond, is_name, oddness
+from align.names.grammar import MARK, STOP, analyzer, bond, is_abbreviation, is_name, oddness
 from align.names.lattice import LONGEST, VOWELS, edits, is_acronym, looked_up, lowered, spelled
 from align.names.schemes import Scheme
 
@@ -34,19 +34,20 @@ _BEAM = 24
 _CORRECTIONS = 5
 _RANKED = 8
 _RANK_WEIGHT = 12.0
-_TEMPER = 1.5
-"""What scores are divided by to be logarithms of probabilities."""
-_SURE = 0.95
+_SURE = 0.97
 """How likely a reading must be to be sure."""
 
 _WORD_SCORE_WEIGHT = 0.8
 _RARE = -17.0
 """Under this a word score says little: a model has the word in pieces, not whole."""
 _RARE_WEIGHT = 0.15
-_GRAMMAR_WEIGHT = 1.0
+_GRAMMAR_WEIGHT = 1.2
+_NO_WORD_SCORE_WEIGHT = 0.3
+"""Of words that no dictionary has, which a model has in pieces only."""
+_ODDITY_WEIGHT = 2.0
+"""Of letters in such a word that seldom stand side by side."""
 _VARIANT_COST = 2.0
 _INEXACT_COST = 1.0
-_NO_WORD_COST = 6.0
 
 
 class Correction(NamedTuple):
@@ -84,7 +85,7 @@ class Reading(NamedTuple):
     score: float
     """Sum over the words, natural logarithms; higher is better."""
     sure: bool
-    """It is by far the likeliest and each word is known: right in about 99 of 100."""
+    """It is by far the likeliest and each word is known: right in 98 of 100 or more."""
     words: tuple[WordReading, ...]
     ranked: tuple[tuple[str, float], ...] = ()
     """The likeliest texts and how likely each is, 0..1, `text` first."""
@@ -163,6 +164,8 @@ def _no_score(_: str) -> float:
 def candidates(latin: str, scheme: Scheme, word_score: WordScore) -> list[Candidate]:
     """The readings of a word, the best first; at least one."""
     spellings = list(looked_up(latin, scheme)) if len(latin) <= LONGEST else []
+    if latin[0].isupper() and latin[1:].islower():
+        spellings = [s for s in spellings if not is_abbreviation(s.cyrillic.lower())]
     known = bool(spellings)
     if not known:
         spellings = spelled(latin, scheme)
@@ -172,9 +175,12 @@ def candidates(latin: str, scheme: Scheme, word_score: WordScore) -> list[Candid
     for spelling, value in zip(spellings, scores, strict=True):
         word = spelling.cyrillic
         exact = scheme.romanize(word).lower() == latin.lower()
-        score = _WORD_SCORE_WEIGHT * value
-        score -= _VARIANT_COST * spelling.cost + _INEXACT_COST * (not exact)
-        score -= oddness(word.lower(), capital) if known else _NO_WORD_COST
+        score = -_INEXACT_COST * (not exact)
+        if known:
+            score += _WORD_SCORE_WEIGHT * value - _VARIANT_COST * spelling.cost
+            score -= oddness(word.lower(), capital)
+        else:
+            score += _NO_WORD_SCORE_WEIGHT * value - _ODDITY_WEIGHT * spelling.cost
         found.append(Candidate(word, score, known, exact))
     if not capital and any(c.exact for c in found):
         found = [c for c in found if c.exact]
@@ -182,8 +188,8 @@ def candidates(latin: str, scheme: Scheme, word_score: WordScore) -> list[Candid
 
 
 def _scored(word: str, word_score: WordScore, known: bool) -> float:
-    """With the capital that it has or, for a word of the dictionary, without."""
-    if not known:
+    """With the capitals it has or, for a word of the dictionary that is no acronym, without."""
+    if not known or (word.isupper() and len(word) > 1):
         return word_score(word)
     value = max(word_score(word), word_score(word.lower()))
     return value if value > _RARE else _RARE + _RARE_WEIGHT * (value - _RARE)
@@ -362,7 +368,8 @@ def _phrases(
             before = _context(phrase.context, gap)
             for candidate in column:
                 word = candidate.cyrillic.lower()
-                grammar = _GRAMMAR_WEIGHT * bond(before, word)
+                # what is guessed of an unknown word says nothing
+                grammar = _GRAMMAR_WEIGHT * bond(before, word) if candidate.known else 0.0
                 grown.append(
                     _Phrase(
                         phrase.score + candidate.score + grammar,
@@ -413,7 +420,7 @@ def _likely(
     """The texts of the phrases, each once, with their probabilities; best first."""
     found: dict[str, float] = {}
     for phrase in phrases:
-        likely = exp((phrase.score - phrases[0].score) / _TEMPER)
+        likely = exp(phrase.score - phrases[0].score)
         text = _assembled(title, spans, phrase.chosen)
         found[text] = found.get(text, 0.0) + likely
     total = sum(found.values())

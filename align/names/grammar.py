@@ -118,26 +118,36 @@ def _tag(parse: Any) -> Tag:
     return Tag(part, "", number, gender, "", rest)
 
 
-def features(earlier: str, before: str, word: str) -> Iterator[int]:
+def features(earlier: str, before: str, word: str) -> tuple[int, ...]:
     """Hashes of the features of three words in a row, in small letters."""
     a, b, c = analysed(earlier), analysed(before), analysed(word)
-    named = (
+    return _of_two(before, word) + _hashed(
+        f"5 {a.form} {c.form}",
+        f"6 {a.form} {b.form} {c.form}",
+        f"7 {a.lemma} {b.case} {c.case}",
+        f"8 {a.case} {b.lemma} {c.case}",
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _of_two(before: str, word: str) -> tuple[int, ...]:
+    """Hashes of the features of two words in a row."""
+    b, c = analysed(before), analysed(word)
+    return _hashed(
         f"0 {b.full} {c.full}",
         f"1 {b.form} {c.form}",
         f"2 {b.case} {c.case}",
         f"3 {b.lemma} {c.form}",
         f"4 {b.form} {c.lemma}",
-        f"5 {a.form} {c.form}",
-        f"6 {a.form} {b.form} {c.form}",
-        f"7 {a.lemma} {b.case} {c.case}",
-        f"8 {a.case} {b.lemma} {c.case}",
         f"9 {c.lemma} {c.form}",
         *_agreement(b, c),
     )
-    return (zlib.crc32(name.encode()) % TABLE for name in named)
 
 
-@lru_cache(maxsize=50_000)
+def _hashed(*features: str) -> tuple[int, ...]:
+    return tuple(zlib.crc32(feature.encode()) % TABLE for feature in features)
+
+
 def _agreement(before: Word, word: Word) -> tuple[str, ...]:
     """Whether two words that may belong together agree."""
     found: dict[str, bool] = {}
@@ -218,6 +228,12 @@ def _is_rare(parse: Any) -> bool:
 def is_name(word: str) -> bool:
     """Whether it is a proper name in every parse."""
     return all(p.tag.grammemes & _NAMES for p in analyzer().parse(word.lower())[:8])
+
+
+@lru_cache(maxsize=20_000)
+def is_abbreviation(word: str) -> bool:
+    """Whether it is one in every parse."""
+    return all("Abbr" in p.tag.grammemes for p in analyzer().parse(word))
 
 
 def _is_unseen(word: str) -> bool:

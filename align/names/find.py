@@ -56,7 +56,8 @@ class NameForm:
     parts: tuple[str, ...] = ()
     """The capitalised words of a name of several words: Jean, La, Fontaine; else empty."""
     whole: str = ""
-    """The only name of several words in this edition that this one shortens; else empty."""
+    """The only name of several words in this edition that this one shortens, or the words that
+    an acronym stands for; else empty."""
 
     @property
     def units(self) -> frozenset[int]:

@@ -146,11 +146,11 @@ class _Book:
         """How well two names go together, from 0 up: by spelling 2 at most, by company 1."""
         source, target = self._names.source[one], self._names.target[two]
         weight = _likeness(source.form, target.form, source.language, target.language) + rate
-        return (
-            weight
-            if (source.kind is NameKind.PEOPLE) == (target.kind is NameKind.PEOPLE)
-            else (weight / 2)
-        )
+        if source.kind is target.kind is NameKind.ACRONYM:
+            return weight + _KIND
+        if NameKind.PEOPLE in {source.kind, target.kind} and source.kind is not target.kind:
+            return weight / 2
+        return weight
 
     def judged(self, one: int, two: int, rate: float, times: int) -> tuple[float, Evidence]:
         """The score of a link between two names, and what it rests on."""
@@ -167,8 +167,13 @@ class _Book:
 
 
 _ANCHOR = 0.6
+"""From this weight on two mentions are linked for themselves, not for what is around them."""
 _FAR = 0.3
+"""What it costs to link the first name of a unit with the last."""
+_KIND = 0.3
+"""What it is worth that both are acronyms."""
 _ALIKE = 1.0
+"""From this likeness on the spellings alone link two names."""
 
 
 def _by_unit(forms: Sequence[NameForm]) -> dict[int, list[tuple[int, Mention]]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -37,7 +37,8 @@ from align.names.find import (
 def full_names(units: Sequence[Unit]) -> Names:
     """The names in both editions, each with all its words, back matter apart.
 
-    A name that stands alone and is a word of exactly one longer name says so (`NameForm.whole`).
+    A name that stands alone and is a word of exactly one longer name says so (`NameForm.whole`),
+    and so does an acronym that the edition spells out in one way.
 
     >>> from align.model import Passage, Unit, Variant
     >>> text = "Yesterday Mr Nikol Pashinyan spoke, and Pashinyan is no Jean de La Fontaine."
@@ -71,6 +72,7 @@ class _Edition:
     def __init__(
         self, scanned: Sequence[Scanned], other: Sequence[Scanned], sure: frozenset[str]
     ) -> None:
+        self._scanned = scanned
         self._sure = sure
         self._small = Counter(w.text for side in scanned for w in side.words if not w.capital)
         self._inside = Counter(w.text for side in scanned for w in side.words if w.inside)
@@ -110,7 +112,12 @@ class _Edition:
             kind = self._kind(form, language) if lone else NameKind.NAME
             parts = () if lone else tuple(w.text for w in name.words)
             forms.append(NameForm(form, language, kind, tuple(m for m, _ in places), parts))
-        return _with_wholes(forms)
+        expansions = {
+            (found.acronym, side.variant.text[found.start : found.end])
+            for side in self._scanned
+            for found in definitions(side.variant.text)
+        }
+        return _with_wholes(forms, expansions)
 
     def _mentions(self) -> Iterator[tuple[Scanned, _Name]]:
         spelled_out = {}
@@ -301,14 +308,19 @@ def _spelled_out(side: Scanned) -> Iterator[_Name]:
             yield _Name(found.start, found.end, inner)
 
 
-def _with_wholes(forms: Sequence[NameForm]) -> tuple[NameForm, ...]:
-    wholes: defaultdict[str, set[str]] = defaultdict(set)
+def _with_wholes(
+    forms: Sequence[NameForm], expansions: Iterable[tuple[str, str]]
+) -> tuple[NameForm, ...]:
+    wholes: defaultdict[tuple[str, bool], set[str]] = defaultdict(set)
+    for acronym, expansion in expansions:
+        wholes[acronym, True].add(expansion)
     for form in forms:
         for part in form.parts:
-            wholes[part].add(form.form)
-    return tuple(
-        replace(f, whole=next(iter(wholes[f.form])))
-        if f.kind is NameKind.NAME and len(wholes.get(f.form, ())) == 1 and not f.parts
-        else f
-        for f in forms
-    )
+            wholes[part, False].add(form.form)
+
+    def whole(form: NameForm) -> str:
+        found = wholes.get((form.form, form.kind is NameKind.ACRONYM), set())
+        lone = not form.parts and form.kind is not NameKind.PEOPLE
+        return next(iter(found)) if lone and len(found) == 1 else ""
+
+    return tuple(replace(form, whole=whole(form)) for form in forms)

@@ -56,6 +56,24 @@ def test_a_name_has_a_link_for_each_spelling_and_for_its_short_form() -> None:
     }
 
 
+def test_acronyms_go_with_acronyms() -> None:
+    found = linked(
+        [
+            (
+                "C’est l’Organisation du traité de sécurité collective (OTSC).",
+                "It is the CSTO (Collective Security Treaty Organization).",
+            )
+        ]
+    )
+    assert set(found) == {
+        ("OTSC", "CSTO"),
+        (
+            "Organisation du traité de sécurité collective",
+            "Collective Security Treaty Organization",
+        ),
+    }
+
+
 def test_nothing_is_linked_without_a_counterpart() -> None:
     assert linked([("Hier Goris.", "Yesterday it rained."), ("Rien.", "In Kapan.")]) == {}
 

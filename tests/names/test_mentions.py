@@ -53,6 +53,15 @@ def test_a_short_form_knows_its_whole() -> None:
     assert forms["Anna"].whole == ""
 
 
+def test_an_acronym_knows_what_it_stands_for() -> None:
+    text = (
+        "The Collective Security Treaty Organization (CSTO) met. For the CSTO, yes; for NATO, no."
+    )
+    forms = {n.form: n for n in full_names(units_of([["", text]])).target}
+    assert forms["CSTO"].whole == "Collective Security Treaty Organization"
+    assert forms["NATO"].whole == ""
+
+
 def test_peoples_stand_apart() -> None:
     names = full_names(units_of([["Hier les Arméniens et les Azéries.", "All the Azeri Turks."]]))
     assert [(n.form, n.kind) for n in (*names.source, *names.target)] == [

@@ -116,11 +116,11 @@ def _unlike_scheme(record: NameRecord, language: str) -> str:
 
 
 def _form_findings(use: _Use, path: str) -> Iterator[Finding]:
-    scripts = scripts_of(use.form)
+    scripts = max(map(scripts_of, folded(use.form).split()), key=len, default=())
     if len(scripts) > 1:
         yield _finding(
             "mixed-script", Severity.ERROR, path,
-            f"“{use.form}” has letters of several scripts: {' and '.join(scripts)}.",
+            f"“{use.form}” has letters of several scripts in one word: {' and '.join(scripts)}.",
             "Type it anew: letters of other scripts that look alike are found by no search.",
             use,
         )  # fmt: skip

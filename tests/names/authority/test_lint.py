@@ -18,7 +18,7 @@ ROWS = {
     "no-form": ("a\n", [2], "has no form"),
     "native-missing": ("a\tA\t\t\t\t\t\thy\n", [2], "“A” is native to hy"),
     "no-preferred": ("a\tA\t\t\tB\n", [2], "“B” is forbidden in en, and nothing is preferred"),
-    "mixed-script": ("a\tPаchinian\n", [2], "several scripts: Latin and Cyrillic"),
+    "mixed-script": ("a\tPаchinian\n", [2], "several scripts in one word: Latin and Cyrillic"),
     "broken-cell": ('a\t"Pachi\tnian"\n', [2], "“Pachi nian” has a tab or a line break"),
     "several-forms": ("a\tAliev; Aliyev\n", [2], "looks like several forms"),
     "form-contradicted": (
@@ -71,6 +71,11 @@ def test_forbidden_for_itself() -> None:
     record = NameRecord("a", {"fr": Forms("Aliev", (), ("Aliev",))})
     (finding,) = lint_authority(Authority((record,)))
     assert finding.message == "“Aliev” is forbidden in fr for “Aliev”, but preferred for it."
+
+
+def test_words_of_two_scripts_side_by_side_are_no_mixture() -> None:
+    record = NameRecord("a", {"ru": Forms("канал Discovery")})
+    assert lint_authority(Authority((record,))) == ()
 
 
 def test_an_unknown_scheme() -> None:

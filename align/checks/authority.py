@@ -12,13 +12,15 @@ from align.checks.spelling import inflected, places_of
 from align.model import Finding, Place, Severity
 from align.names.find import Mention, NameForm, NameKind
 from align.names.links import Evidence
+from align.names.words import FEW, is_foreign
 
 
 def authority(context: Context) -> Iterator[Finding]:
     """A name is not written as the authority file wants it.
 
     A form that the file forbids is told wherever it stands; a form that it does not have, where
-    the other edition has the name in a form that the file knows. Titles of works are let alone.
+    the other edition has the name in a form that the file knows. Titles of works, and sentences in
+    another language, are let alone.
 
     Bad:  Pachinian | Pachinian, where the file has Pashinyan and forbids it
     Good: Pachinian | Pashinyan
@@ -33,6 +35,7 @@ def _forbidden(context: Context, side: Side) -> Iterator[Finding]:
     patterns: dict[str, tuple[Mapping[str, Ruled], re.Pattern[str]]] = {}
     found: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
     ruled: dict[tuple[str, str], Ruled] = {}
+    languages = tuple(sorted({v.language for unit in context.units for v in unit.variants}))
     for number, unit in enumerate(context.units):
         variant = unit.source if side == "source" else unit.target
         if variant is None:
@@ -43,7 +46,9 @@ def _forbidden(context: Context, side: Side) -> Iterator[Finding]:
         forms, pattern = patterns[variant.language]
         for match in pattern.finditer(variant.text):
             rule = forms[match[0]]
-            if rule.forbidden and not context.cited(Mention(number, *match.span()), side):
+            if not rule.forbidden or context.cited(Mention(number, *match.span()), side):
+                continue
+            if not is_foreign(variant.text, variant.language, languages, FEW):
                 key = match[0], variant.language
                 ruled[key] = rule
                 found[key].append(Place.of(unit, variant, *match.span()))

@@ -1,4 +1,5 @@
-"""Is it a word? By the frequency lists that pyspellchecker ships, made from film subtitles.
+"""Is it a word, and of which language is a text? By the frequency lists that pyspellchecker ships,
+made from film subtitles.
 
 They leave out rare words, so a word they do not have is a mere suspect; and their English is
 American, so British spellings are looked up as American ones.
@@ -7,9 +8,14 @@ American, so British spellings are looked up as American ones.
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from math import log
 
 from spellchecker import SpellChecker
+
+from align.languages import primary
 
 
 def is_word(word: str, language: str) -> bool | None:
@@ -87,3 +93,52 @@ def _list(language: str) -> SpellChecker | None:
     if code not in SpellChecker.languages():
         return None
     return SpellChecker(language=code, distance=1)
+
+
+# --- the language of a text -----------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W\d_]+")
+_RARE = 1e-8
+"""The share of a word that a list does not have."""
+_LEAD = 1.0
+"""By so much for each word, in natural logarithms, another language must be likelier."""
+FEW = 4
+"""Fewer words than these must be the surer, and do not tell the language of a paragraph."""
+
+
+@lru_cache(maxsize=256)
+def is_foreign(text: str, language: str, others: tuple[str, ...], fewest: int = 1) -> bool:
+    """Whether a text is in another language than this one, by its words in small letters.
+
+    >>> is_foreign("Pachinian refuse de signer la déclaration", "en", ("fr",))
+    True
+    >>> is_foreign("Pachinian refuses to sign the declaration", "en", ("fr",))
+    False
+    >>> is_foreign("Vmechatelstvo SChA stalo chansom vybratsia iz plana", "en", ())
+    True
+    """
+    words = Counter(w for w in _WORD.findall(text[:_SAMPLE]) if w.islower())
+    total = sum(words.values())
+    own = primary(language)
+    if total < fewest or frequency("a", own) is None:
+        return False
+    known = sum(count for word, count in words.items() if frequency(word, own))
+    if known < total / 2:
+        return True
+    if total == 1:
+        return False
+    needed = _likelihood(words, own) + _LEAD * max(total, FEW)
+    return any(_likelihood(words, tag) > needed for tag in _with_lists(others) if tag != own)
+
+
+_SAMPLE = 2000
+
+
+def _likelihood(words: Counter[str], language: str) -> float:
+    return sum(n * log(max(frequency(w, language) or 0.0, _RARE)) for w, n in words.items())
+
+
+def _with_lists(tags: Iterable[str]) -> Iterator[str]:
+    for tag in dict.fromkeys(map(primary, tags)):
+        if frequency("a", tag) is not None:
+            yield tag

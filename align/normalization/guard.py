@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
-from math import log
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-from align.languages import primary
 from align.model import BlockKind, Markup, Passage, Span
-from align.names.words import frequency
+from align.names.words import FEW, is_foreign
 from align.normalization.agreement import Stays
 
 
@@ -130,50 +127,3 @@ _ADDRESS = re.compile(
 _UNDERSCORED = re.compile(r"(?<!\w)_(?=[^\s_])[^_]{1,200}(?<!\s)_(?!\w)")
 """Italics as plain text writes them."""
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|(?<!\w)‘(?:[^‘’]|’(?=\w))*’(?!\w)")
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-_RARE = 1e-8
-"""The share of a word that a list does not have."""
-_LEAD = 1.0
-"""By so much for each word, in natural logarithms, another language must be likelier."""
-FEW = 4
-"""Fewer words than these must be the surer, and do not tell the language of a paragraph."""
-
-
-@lru_cache(maxsize=256)
-def is_foreign(text: str, language: str, others: tuple[str, ...], fewest: int = 1) -> bool:
-    """Whether a text is in another language than this one, by its words in small letters.
-
-    >>> is_foreign("Pachinian refuse de signer la déclaration", "en", ("fr",))
-    True
-    >>> is_foreign("Pachinian refuses to sign the declaration", "en", ("fr",))
-    False
-    >>> is_foreign("Vmechatelstvo SChA stalo chansom vybratsia iz plana", "en", ())
-    True
-    """
-    words = Counter(w for w in _WORD.findall(text[:_SAMPLE]) if w.islower())
-    total = sum(words.values())
-    own = primary(language)
-    if total < fewest or frequency("a", own) is None:
-        return False
-    known = sum(count for word, count in words.items() if frequency(word, own))
-    if known < total / 2:
-        return True
-    if total == 1:
-        return False
-    needed = _likelihood(words, own) + _LEAD * max(total, FEW)
-    return any(_likelihood(words, tag) > needed for tag in _with_lists(others) if tag != own)
-
-
-_SAMPLE = 2000
-
-
-def _likelihood(words: Counter[str], language: str) -> float:
-    return sum(n * log(max(frequency(w, language) or 0.0, _RARE)) for w, n in words.items())
-
-
-def _with_lists(tags: Iterable[str]) -> Iterator[str]:
-    for tag in dict.fromkeys(map(primary, tags)):
-        if frequency("a", tag) is not None:
-            yield tag

@@ -180,7 +180,7 @@ def spoilt(texts: Sequence[str], scheme: Scheme, kind: str, show: bool) -> Row:
 def table(rows: Sequence[Row]) -> None:
     widths = [max(len(str(row[key])) for row in rows) for key in rows[0]]
     sizes = [max(len(key), width) for key, width in zip(rows[0], widths, strict=True)]
-    for cells in (list(rows[0]), *(list(row.values()) for row in rows)):
+    for cells in [dict(zip(rows[0], rows[0], strict=True)).values(), *(r.values() for r in rows)]:
         print("  ".join(str(cell).ljust(size) for cell, size in zip(cells, sizes, strict=True)))
 
 

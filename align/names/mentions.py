@@ -10,6 +10,7 @@ After such a noun French goes on in small letters: Union européenne, Chambre de
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -91,16 +92,17 @@ class _Edition:
             for link in run
             if _behind_courtesy(link.word, side.variant)
         }
-        self._known: set[str] = set()
-        # what begins with a capital that no sentence owes
-        self._known |= {
+        # names that begin with a capital no sentence owes; while they are gathered there are none
+        self._known: frozenset[str] = frozenset()
+        self._known = frozenset(
             side.variant.text[name.start : name.end]
             for side, run in self._runs
             for name in self._split(side, run)
             if len(name.words) > 1 and name.words[0].inside
-        }
+        )
 
     def names(self) -> tuple[NameForm, ...]:
+        """The names, in the order of their first mention."""
         found: defaultdict[tuple[str, str], list[tuple[Mention, _Name]]] = defaultdict(list)
         for side, name in self._mentions():
             key = side.variant.text[name.start : name.end], side.variant.language
@@ -111,25 +113,24 @@ class _Edition:
             lone = form == name.words[0].text
             kind = self._kind(form, language) if lone else NameKind.NAME
             parts = () if lone else tuple(w.text for w in name.words)
-            forms.append(NameForm(form, language, kind, tuple(m for m, _ in places), parts))
+            forms.append(NameForm(form, language, kind, tuple(sorted(m for m, _ in places)), parts))
         expansions = {
-            (found.acronym, side.variant.text[found.start : found.end])
+            (spelled.acronym, side.variant.text[spelled.start : spelled.end])
             for side in self._scanned
-            for found in definitions(side.variant.text)
+            for spelled in definitions(side.variant.text)
         }
+        forms.sort(key=lambda form: form.mentions[0])
         return _with_wholes(forms, expansions)
 
     def _mentions(self) -> Iterator[tuple[Scanned, _Name]]:
-        spelled_out = {}
+        told: set[tuple[int, int]] = set()
+        for side in self._scanned:
+            for name in _spelled_out(side):
+                told |= {(side.unit, word.start) for word in name.words}
+                yield side, name
         for side, run in self._runs:
-            if side.unit not in spelled_out:
-                spelled_out[side.unit] = tuple(_spelled_out(side))
-                for name in spelled_out[side.unit]:
-                    yield side, name
             for name in self._split(side, run):
-                clear = all(
-                    name.end <= s.start or s.end <= name.start for s in spelled_out[side.unit]
-                )
+                clear = all((side.unit, word.start) not in told for word in name.words)
                 if clear and not self._common(side, name):
                     yield side, name
 
@@ -170,9 +171,11 @@ class _Edition:
         if len(word.text) > 1 and not word.inside and not self._sure_beside(word):
             return False
         if _PLAIN.fullmatch(link.gap):
-            if word.text in known.titles or last.text in known.titles - _SAINTS:
+            if word.text in known.titles or (
+                last.text in known.titles and last.text not in _SAINTS
+            ):
                 return False
-            if last.text in known.calendar - known.heads:
+            if last.text in known.calendar and last.text not in known.heads:
                 return False
             return len(word.text) > 1 or word.text in "VX"
         if _OWNER.fullmatch(link.gap):
@@ -204,18 +207,20 @@ class _Edition:
         self, group: list[Word], text: str, language: str, known: Capitals
     ) -> Iterator[_Name]:
         """What remains of a group without the capitals that say nothing."""
-        words = group
-        while words and (ROMAN.fullmatch(words[0].text) or not self._may_begin(words, text)):
-            words = words[1:]
+        begins = (
+            place
+            for place, word in enumerate(group)
+            if not ROMAN.fullmatch(word.text) and self._may_begin(group, place, text)
+        )
+        words = group[next(begins, len(group)) :]
         if not words:
             return
         if len(words) > 1 and all(w.text in known.peoples for w in words):
             for word in words:
                 yield _Name(word.start, word.end, (word,))
             return
-        nothing = known.calendar | known.titles | known.directions
         addressed = len(words) == 1 and words[0].text in self._addressed
-        if not addressed and all(w.text in nothing or len(w.text) == 1 for w in words):
+        if not addressed and all(_says_nothing(w.text, known) for w in words):
             return
         end = words[-1].end
         if language.startswith("fr") and words[0].text in known.heads:
@@ -223,17 +228,17 @@ class _Edition:
             end = tail.end() if tail else end
         yield _Name(words[0].start, end, tuple(words))
 
-    def _may_begin(self, words: Sequence[Word], text: str) -> bool:
-        first = words[0]
+    def _may_begin(self, group: Sequence[Word], place: int, text: str) -> bool:
+        first, last = group[place], group[-1]
         if first.inside:
             return True
-        if len(words) > 1 and text[first.start : words[-1].end] in self._known:
-            return True
-        if len(words) == 1:
+        if first is last:
             return first.text in self._sure or self._sure_in_capitals(first.text)
+        if last.end - first.start <= _LONGEST and text[first.start : last.end] in self._known:
+            return True
         # La Fontaine makes no name of every La that begins a sentence
         return self._sure_beside(first) or (
-            text.startswith(". ", first.end) and self._sure_beside(words[-1])
+            text.startswith(". ", first.end) and self._sure_beside(last)
         )
 
     def _sure_beside(self, word: Word) -> bool:
@@ -245,6 +250,15 @@ class _Edition:
     def _sure_in_capitals(self, text: str) -> bool:
         return text.isupper() and not self._small[text.lower()] and text.title() in self._sure
 
+
+def _says_nothing(word: str, known: Capitals) -> bool:
+    return len(word) == 1 or any(
+        word in words for words in (known.calendar, known.titles, known.directions)
+    )
+
+
+_LONGEST = 200
+"""Longer names are not looked for at the start of a sentence."""
 
 _SAINTS = frozenset(["St", "Ste", "Saint", "Sainte", "Mt"])
 _PLAIN = re.compile(r"[ \u00a0\u202f]")
@@ -302,10 +316,12 @@ def _behind_courtesy(word: Word, variant: Variant) -> bool:
 
 def _spelled_out(side: Scanned) -> Iterator[_Name]:
     """What an acronym beside it stands for."""
+    starts = [word.start for word in side.words]
     for found in definitions(side.variant.text):
-        inner = tuple(w for w in side.words if found.start <= w.start < found.end and w.capital)
-        if inner:
-            yield _Name(found.start, found.end, inner)
+        inner = side.words[bisect_left(starts, found.start) : bisect_left(starts, found.end)]
+        capitals = tuple(word for word in inner if word.capital)
+        if capitals:
+            yield _Name(found.start, found.end, capitals)
 
 
 def _with_wholes(

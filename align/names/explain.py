@@ -85,6 +85,7 @@ _RELATIONS = {
     Relation.IDENTICAL: "",
     Relation.GIVEN: "{source} and {target} are forms of one given name",
     Relation.PET: "{source} and {target} are a given name and a pet name of it",
+    Relation.FAMILY: "{source} and {target} are spellings of one family name",
     Relation.INITIAL: "{source} and {target}: an initial and a word",
     Relation.PARTICLE: "{source} and {target} are particles beside a name",
     Relation.LEFT_OUT: "{source}{target} stands on one side only",

@@ -1,4 +1,5 @@
-"""Given names that translations exchange: Nicolas, Nikolai, Mykola; and their pet names.
+"""Given names that translations exchange: Nicolas, Nikolai, Mykola; and their pet names. Family
+names with spellings that no rule of reading relates: Sargsyan, Sarkissian.
 
 The names are data, ``align/data/names/given.toml``.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -16,11 +17,12 @@ from align.names.sounds import read_sounds
 
 
 class Given(NamedTuple):
-    """The names of the list that a word may be; each by its number."""
+    """The names of the lists that a word may be; each by its number."""
 
     formal: frozenset[int]
     pet: frozenset[int]
     """Those it is a pet name of."""
+    family: frozenset[int]
 
 
 @lru_cache(maxsize=65536)
@@ -36,6 +38,7 @@ def given_names(word: str, language: str) -> Given:
     return Given(
         frozenset().union(*(given.formal for given in known)),
         frozenset().union(*(given.pet for given in known)),
+        frozenset().union(*(given.family for given in known)),
     )
 
 
@@ -65,10 +68,18 @@ def _data() -> Mapping[str, list[str]]:
 @cache
 def _table() -> Mapping[str, Given]:
     """Sounds, as `_key` has them -> names."""
-    found: defaultdict[str, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+    found: defaultdict[str, tuple[set[int], ...]] = defaultdict(lambda: (set(), set(), set()))
     for number, line in enumerate(_data()["names"]):
         for pet, forms in enumerate(line.split("|")):
-            for form in forms.split():
-                for language in ("fr", "en"):
-                    found[_key(read_sounds(form, language)[0].sounds)][pet].add(number)
+            for key in _keys(forms):
+                found[key][pet].add(number)
+    for number, forms in enumerate(_data()["families"]):
+        for key in _keys(forms):
+            found[key][-1].add(number)
     return {key: Given(*map(frozenset, names)) for key, names in found.items()}
+
+
+def _keys(forms: str) -> Iterator[str]:
+    for form in forms.split():
+        for language in ("fr", "en"):
+            yield _key(read_sounds(form, language)[0].sounds)

@@ -23,6 +23,8 @@ class Relation(StrEnum):
     """Forms of one given name: Nicolas, Nikolai."""
     PET = "pet name"
     """A given name and a pet name for it: Mikhail, Misha."""
+    FAMILY = "family name"
+    """Spellings of one family name by tradition: Sargsyan, Sarkissian."""
     INITIAL = "initial"
     """An initial and a name that begins so."""
     PARTICLE = "particle"
@@ -70,6 +72,9 @@ class WordMatch(NamedTuple):
 _TIE = 1e-9
 """Costs that differ by less are the same but for the order they were added in."""
 
+_ALIKE = 0.95
+"""From this score on it is the spelling that shows that two family names are one."""
+
 LONGEST = 64
 """A word of more letters is no name, and like nothing but itself."""
 
@@ -105,6 +110,8 @@ def match_words(
     given = _given(source, source_language, target, target_language)
     if given is None:
         return best
+    if given is Relation.FAMILY:
+        return best._replace(relation=given, cost=0.0) if best.score < _ALIKE else best
     costs = sounds_table()["costs"]
     cost = costs["given" if given is Relation.GIVEN else "pet"]
     if alone:
@@ -116,6 +123,8 @@ def _given(source: str, source_language: str, target: str, target_language: str)
     one, two = given_names(source, source_language), given_names(target, target_language)
     if one.formal & two.formal:
         return Relation.GIVEN
+    if one.family & two.family:
+        return Relation.FAMILY
     pets = one.formal & two.pet or one.pet & (two.formal | two.pet)
     return Relation.PET if pets else None
 

@@ -29,14 +29,14 @@ def spelling_slip(context: Context) -> Iterator[Finding]:
 
     Letters count as off that no rule of transcription and no habit explains. The slip is the
     spelling that looks less like a name of its kind, or the rarer one, else the translation's; of
-    a Western name, that which no word list has.
-    Where the edition has the expected spelling as well, `spelling_varies` tells it.
+    a Western name, that which no word list has. Where the edition has the expected spelling as
+    well, `spelling_varies` tells it.
 
     Bad:  Gegharkounik, Somerset | Ghergakunik, Sommerset
     Good: Gegharkounik, Anatoli, Chine | Gegharkunik, Anatoly, China
     """
     told = {worst for side in SIDES for worst, _, _ in varying(context, side)}
-    explained = {
+    told |= {
         form
         for link in context.links
         if not _slips(link.source, link.target)
@@ -49,7 +49,7 @@ def spelling_slip(context: Context) -> Iterator[Finding]:
             slip
             for slip in _slips(link.source, link.target)
             if len(slip.wrong.mentions) <= FEW
-            and slip.wrong not in told | explained
+            and slip.wrong not in told
             and not context.ruling.knows(slip.wrong.form, slip.wrong.language)
             and _credible(context, slip)
         ]

@@ -37,12 +37,12 @@ def choose_schemes(titles: Sequence[str], schemes: Sequence[Scheme]) -> tuple[Ch
     >>> [choice.scheme.name for choice in choices]
     ['ru-fr-press', 'ru-en-popular']
     """
-    known = [{s: known_words(title[:_ENOUGH], s) for s in schemes} for title in titles]
+    known = [{s: known_words(title[:ENOUGH], s) for s in schemes} for title in titles]
     total = {scheme: sum(len(words[scheme]) for words in known) for scheme in schemes}
     return tuple(_choice(words, total) for words in known)
 
 
-_ENOUGH = 2_000
+ENOUGH = 2_000
 """Characters of a title that tell its scheme."""
 
 

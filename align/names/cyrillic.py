@@ -151,7 +151,10 @@ def known_words(title: str, scheme: Scheme) -> frozenset[str]:
     )
 
 
-_WORD = regex.compile(r"[\p{L}\p{M}](?:[\p{L}\p{M}'’`\"ʹʺ”·]*[\p{L}\p{M}ʹ’`ʺ”])?")
+_WORD = regex.compile(
+    r"[\p{L}\p{M}](?:(?:[\p{L}\p{M}'’`\"ʹʺ”·]|(?<=\p{L})[01](?=\p{Ll}))*[\p{L}\p{M}ʹ’`ʺ”])?"
+)
+"""A word; a 0 or 1 between its letters is a misread o, l or i."""
 
 
 def _no_score(_: str) -> float:
@@ -189,10 +192,14 @@ def candidates(latin: str, scheme: Scheme, word_score: WordScore) -> list[Candid
 
 def _scored(word: str, word_score: WordScore, known: bool) -> float:
     """With the capitals it has or, for a word of the dictionary that is no acronym, without."""
-    if not known or (word.isupper() and len(word) > 1):
+    if not known or (word.isupper() and 1 < len(word) <= _SHORT):
         return word_score(word)
     value = max(word_score(word), word_score(word.lower()))
     return value if value > _RARE else _RARE + _RARE_WEIGHT * (value - _RARE)
+
+
+_SHORT = 3
+"""A word of so few capitals is taken for an acronym: ЕС, not «эс»."""
 
 
 # --- words no reading explains ------------------------------------------------------------------

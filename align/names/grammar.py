@@ -20,6 +20,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import regex
+
 _FILE = Path(__file__).parents[1] / "data" / "names" / "russian-bonds.zlib"
 
 TABLE = 1 << 19
@@ -40,6 +42,7 @@ _MODIFIERS = frozenset({"ADJF", "PRTF"})
 _PREDICATES = frozenset({"VERB", "PRTS", "ADJS"})
 _UNINFLECTED = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "ADVB", "PRED", "NUMR"})
 """Parts of speech whose words stand for themselves, not for a lemma."""
+_RUSSIAN = regex.compile(r"\p{Cyrillic}+")
 _LIKELY = 0.1
 """Parses that are less likely than this are left aside."""
 
@@ -81,7 +84,7 @@ def analyzer() -> Any:
 @lru_cache(maxsize=50_000)
 def analysed(word: str) -> Word:
     """What is known of a word in small letters; guessed by its ending if no dictionary has it."""
-    if not word[:1].isalpha():
+    if not _RUSSIAN.fullmatch(word):
         return Word((Tag(word),), word, word, word, word)
     parses = analyzer().parse(word.replace("ё", "е"))[:10]
     shares: defaultdict[Tag, float] = defaultdict(float)

@@ -240,15 +240,17 @@ _HARD_BEFORE_YAN = frozenset("дзь")
 
 # --- one slip away ------------------------------------------------------------------------------
 
-_LOOKS = "ce co eo il it lt lf ij hb hn un nr uv vy vw rt bd pq gq sz ao mn"
+_LOOKS = "ce co eo il it lt lf ij hb hn un nr uv vy vw rt bd pq gq sz ao mn 1l 1i 0o"
 _LOOK_ALIKE = frozenset(frozenset(pair) for pair in _LOOKS.split())
 _LOOK_ALIKE_GAIN = 1.0
+_MELTED = (("rn", "m"), ("nn", "m"), ("cl", "d"), ("li", "h"), ("ii", "u"), ("vv", "w"))
+"""Two letters that look like one."""
 _ADDED = _DROPPED = 0.5
 
 
 def edits(latin: str, scheme: Scheme) -> Iterator[tuple[str, float]]:
-    """The word with one letter replaced, dropped, added, or two transposed, wherever that can
-    help, each with its cost."""
+    """The word with one letter replaced, dropped, added, two transposed, or two and one that look
+    alike exchanged, wherever that can help, each with its cost."""
     word = lowered(latin)
     written = sorted({c for rule in scheme.rules for c in rule.latin})
     for at in range(min(len(word), _reach(word, scheme)) + 1):
@@ -261,6 +263,10 @@ def edits(latin: str, scheme: Scheme) -> Iterator[tuple[str, float]]:
                 for letter in written
                 if letter != here
             ]
+        for two, one in _MELTED:
+            for seen, meant in ((two, one), (one, two)):
+                if word.startswith(seen, at):
+                    changed.append((head + meant + word[at + len(seen) :], 0.0))
         if tail and tail[0] != here:
             changed.append((head + tail[0] + here + tail[1:], 0.0))
         for edited, cost in changed:

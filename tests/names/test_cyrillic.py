@@ -47,6 +47,17 @@ def test_titles(
     assert all(word.explained for word in reading.words)
 
 
+@pytest.mark.parametrize(
+    ("title", "cyrillic"),
+    [
+        ("«CHEST ODINOTCHESTV» (2022)", "«ШЕСТЬ ОДИНОЧЕСТВ» (2022)"),
+        ("ES, NATO i II; «Mei»", "ЕС, НАТО и ИИ; «Мей»"),
+    ],
+)
+def test_capitals_and_marks_are_kept(press: Scheme, title: str, cyrillic: str) -> None:
+    assert read_back(title, press, word_score=log_probability).text == cyrillic
+
+
 @pytest.mark.parametrize("title", [title for title, _ in TITLES])
 def test_titles_are_sure_with_a_language_model(press: Scheme, title: str) -> None:
     assert read_back(title, press, word_score=log_probability).sure
@@ -114,7 +125,10 @@ def test_other_schemes(scheme: str, title: str, cyrillic: str) -> None:
     [
         ("pravitelsvo", "pravitelstvo"),
         ("prezdient", "prezident"),
-        ("ekonornika", ""),  # two edits
+        ("ekonornika", "ekonomika"),
+        ("p0litika", "politika"),
+        ("pravite1stvo", "pravitelstvo"),
+        ("ekozozika", ""),  # two edits
         ("voina", "voina"),
         ("Pachinian", "Pachinian"),
         ("ODKB", "ODKB"),
@@ -167,7 +181,7 @@ def test_decomposed_letters_keep_their_offsets() -> None:
         "chанс Шanson",
         "\ud800 chans \x00om",
         "'’ʹ - ·",
-        "中文 և ß ŉ İ",
+        "中文 և ß ŉ İ 𗀀",
     ],
     ids=lambda t: f"{t[:8]!a}-{len(t)}",
 )

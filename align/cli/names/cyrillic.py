@@ -69,7 +69,7 @@ def command(
     for number, one in enumerate(told):
         if number:
             click.echo()
-        one.show(best, asked=name is not None)
+        one.show(best)
 
 
 def _schemes() -> list[Scheme]:
@@ -100,18 +100,21 @@ class _Told:
     """A title with what is told of it."""
 
     def __init__(self, title: str, choice: Choice) -> None:
+        from align.names.choice import ENOUGH
+
         self.title = title
         self.choice = choice
         self.reading = self._read(title, choice.scheme)
         words = self.reading.words
-        small = [w.latin for w in words if w.latin.islower()]
+        self.judged = {w.latin for w in words if w.end <= ENOUGH}
+        small = [word for word in self.judged if word.islower()]
         known = sum(word in choice.words for word in small)
         self.russian = len(small) < _SEVERAL or known > _MANY * len(small)
         """Enough of its words in small letters are Russian for it to be a Russian title."""
         mended = _mended(title, words)
         self.mended = "" if mended == title else self._read(mended, choice.scheme).text
         """How it is read with the likeliest corrections."""
-        rivals = choice.rivals if self.russian else ()
+        rivals = choice.rivals if self.russian and len(title) <= ENOUGH else ()
         readings = [(scheme, self._read(title, scheme).text) for scheme in rivals]
         self.undecided = [(s, text) for s, text in readings if text != self.reading.text]
         """Schemes that fit as well, by which it would be read otherwise."""
@@ -122,7 +125,7 @@ class _Told:
 
         return read_back(title, scheme, word_score=log_probability)
 
-    def show(self, best: int, *, asked: bool) -> None:
+    def show(self, best: int) -> None:
         """Write it to standard output."""
         click.secho(one_line(self.title), bold=True)
         if not _LATIN.search(self.title):
@@ -131,29 +134,27 @@ class _Told:
             return
         for text, likely in self._ranked(best):
             _line(f"{max(round(100 * likely), 1)} %", text)
-        if not self.russian:
-            _line(
-                "",
-                "Few of its words are Russian. Only Russian is read back: align has no "
-                "dictionary of Ukrainian or Belarusian.",
-            )
-            return
-        self._show_scheme(asked)
+        self._show_scheme()
         for word in self.reading.words:
             if not word.explained:
                 perhaps = ", ".join(f"{c.latin} ({c.cyrillic})" for c in word.corrections[:_SHOWN])
                 _line("doubt", f"{word.latin}: " + (f"perhaps {perhaps}" if perhaps else "no word"))
         if self.mended:
             _line("mended", self.mended)
+        if not self.russian:
+            _line(
+                "note",
+                "Few of its words are Russian as they stand. Only Russian is read back: align has "
+                "no dictionary of Ukrainian or Belarusian.",
+            )
 
     def _ranked(self, best: int) -> list[tuple[str, float]]:
         first, *others = self.reading.ranked[:best]
         return [first, *(other for other in others if other[1] >= _UNLIKELY)]
 
-    def _show_scheme(self, asked: bool) -> None:
+    def _show_scheme(self) -> None:
         choice = self.choice
-        words = len({w.latin for w in self.reading.words})
-        known = f"{len(choice.words)} of {plural(words, 'word')}"
+        known = f"{len(choice.words)} of {plural(len(self.judged), 'word')}"
         _line("scheme", f"{choice.scheme.name} ({choice.scheme.title}), {known}")
         for text in list(dict.fromkeys(text for _, text in self.undecided))[:_SHOWN]:
             names = ", ".join(s.name for s, other in self.undecided if other == text)

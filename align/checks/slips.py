@@ -10,9 +10,9 @@ from typing import NamedTuple
 from align.checks.context import SIDES, Context, Side, edition
 from align.checks.spelling import in_lists, inflected, one_slip, places_of, surest_needed, varying
 from align.model import Finding, Place, Severity
-from align.names.find import NameForm, NameKind, likeness, plain
+from align.names.find import NameForm, NameKind, likeness
 from align.names.respell import origin_of, respell, spellings
-from align.names.scripts import ForeignLetter
+from align.names.scripts import ForeignLetter, in_one_script, plain
 from align.names.scripts import mixed_script as foreign_letters
 
 
@@ -198,10 +198,7 @@ def mixed_script(context: Context) -> Iterator[Finding]:
 
 
 def _mixed_finding(word: str, letters: tuple[ForeignLetter, ...], places: list[Place]) -> Finding:
-    mended = list(word)
-    for letter in letters:
-        mended[letter.at] = letter.likely
-    own = "".join(mended)
+    own = in_one_script(word)
     told = ", ".join(
         f"letter {letter.at + 1} is {letter.script}, not “{letter.likely}”" for letter in letters
     )

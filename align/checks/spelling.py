@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,6 +12,7 @@ from align.model import Finding, Place, Severity
 from align.names.compare import SAME, compare_names
 from align.names.find import NameForm, NameKind
 from align.names.respell import Origin, kept_marks, origin_of, respell, spellings, written_in
+from align.names.scripts import plain
 from align.names.words import is_word
 
 MANY = 3
@@ -80,7 +80,7 @@ def _left(other: NameForm, name: NameForm, surest: Origin, side: Side) -> bool:
         return False
     origin = origin_of(other.form, other.language)
     # who has respelled a part of a name knew it for a transcription
-    if _bare(other.form) != _bare(name.form):
+    if plain(other.form) != plain(name.form):
         return side == "target" and origin >= Origin.UNCERTAIN
     return origin is Origin.TRANSCRIBED or (
         origin >= surest and not in_lists(name.form, (other.language, name.language))
@@ -97,7 +97,7 @@ def _left_finding(context: Context, other: NameForm, name: NameForm, side: Side)
     usual = respell(other.form, other.language, name.language) or ""
     proposed = context.ruling.preferred(other.form, other.language, name.language) or usual
     language, own = theirs.removeprefix("the "), ours.removeprefix("the ")
-    if _bare(other.form) == _bare(name.form):
+    if plain(other.form) == plain(name.form):
         message = f"“{name.form}” is the {language} spelling of the name"
     else:
         message = f"“{name.form}” is still half the {language} “{other.form}”"
@@ -169,7 +169,7 @@ def varying(context: Context, side: Side) -> Iterator[tuple[NameForm, NameForm, 
 
 def _alike(one: NameForm, two: NameForm) -> bool:
     """Whether two spellings of one language may be the same name, endings apart."""
-    a, b = _bare(one.form), _bare(two.form)
+    a, b = plain(one.form), plain(two.form)
     if one.language != two.language or a == b or a[0] != b[0]:
         return False
     if inflected(a, b) or inflected(b, a):
@@ -187,9 +187,9 @@ def _quoted(worst: NameForm, best: NameForm, witness: NameForm) -> bool:
     if origin_of(witness.form, witness.language) is not Origin.WESTERN:
         return False
     respelled = spellings(witness.form, witness.language, best.language)
-    if best.form != witness.form and _bare(best.form) in map(_bare, respelled):
+    if best.form != witness.form and plain(best.form) in map(plain, respelled):
         return False
-    a, b = _bare(worst.form), _bare(best.form)
+    a, b = plain(worst.form), plain(best.form)
     if worst.form == witness.form or not one_slip(a, b):
         return True
     # where the other is far more common, even Virginie for Virginia is none
@@ -266,9 +266,3 @@ def _settled(best: NameForm, suggestion: str, witness: NameForm) -> bool:
 def _times(name: NameForm) -> str:
     count = len(name.mentions)
     return "once" if count == 1 else "twice" if count == 2 else f"{count} times"
-
-
-def _bare(text: str) -> str:
-    """Small letters without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -7,9 +7,10 @@ initials of the expansion, small words such as *du* and *of* apart, must be the 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from align.names.scripts import plain
 
 
 class Definition(NamedTuple):
@@ -63,9 +64,9 @@ _SMALL = frozenset(
 def _first_word(acronym: str, words: Sequence[str]) -> int | None:
     """The index of the word that an expansion begins with; None if the words are none of it."""
     # from the last word back, each taking one letter
-    letters = list(_plain(acronym))
+    letters = list(plain(acronym))
     for index in range(len(words) - 1, -1, -1):
-        word = _plain(words[index])
+        word = plain(words[index])
         if word in _SMALL:
             continue
         if word[:1] != letters.pop():
@@ -73,8 +74,3 @@ def _first_word(acronym: str, words: Sequence[str]) -> int | None:
         if not letters:
             return index
     return None
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in decomposed if c.isalnum())

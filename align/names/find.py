@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from rapidfuzz.distance import Indel
 
 from align.model import BlockKind, Unit, Variant
 from align.names.compare import SAME, compare_names
+from align.names.scripts import plain
 from align.names.words import is_word
 
 
@@ -237,8 +237,10 @@ def _words(variant: Variant) -> Iterator[tuple[int, str]]:
         text = _POSSESSIVE.sub("", text)
         parts = text.split("-")
         # Ter-Petrossian, Clermont-en-Argonne and Thunder-ten-tronckh, but Moscow-based
-        whole = parts[-1][:1].isupper() or is_word(parts[-1], variant.language) is False
-        if len(parts) == 1 or (parts[0][:1].isupper() and whole):
+        if len(parts) == 1 or (
+            parts[0][:1].isupper()
+            and (parts[-1][:1].isupper() or is_word(parts[-1], variant.language) is False)
+        ):
             yield start, text
             continue
         for part in parts:
@@ -325,17 +327,6 @@ def _capitals(language: str) -> Capitals:
     return Capitals(**words | {"peoples": peoples | {p + "s" for p in peoples}})
 
 
-@lru_cache(maxsize=65536)
-def plain(text: str) -> str:
-    """Small letters without accents.
-
-    >>> plain("Éliza")
-    'eliza'
-    """
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
 def likeness(source: str, target: str, source_language: str, target_language: str) -> float:
     """Likeness of two spellings, 0..1; see `compare_names`. 0 at once where few letters agree."""
     if not Indel.normalized_similarity(plain(source), plain(target), score_cutoff=_FEW):
@@ -372,15 +363,16 @@ def counterparts(names: Names) -> tuple[Counterpart, ...]:
 
     A name may stand in several pairs: two spellings of it, or two names that look alike.
     """
-    by_unit: defaultdict[int, list[NameForm]] = defaultdict(list)
-    for form in names.target:
+    by_unit: defaultdict[int, list[int]] = defaultdict(list)
+    for number, form in enumerate(names.target):
         for unit in form.units:
-            by_unit[unit].append(form)
+            by_unit[unit].append(number)
     telling = {unit: forms for unit, forms in by_unit.items() if len(forms) <= CROWD}
     found: list[Counterpart] = []
     for form in names.source:
-        shared = Counter(other for unit in form.units for other in telling.get(unit, ()))
-        for other, count in shared.items():
+        shared = Counter(number for unit in form.units for number in telling.get(unit, ()))
+        for number, count in shared.items():
+            other = names.target[number]
             score = likeness(form.form, other.form, form.language, other.language)
             if score >= LIKE:
                 found.append(Counterpart(form, other, score, count))

@@ -18,7 +18,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from align.names.compare import SAME
-from align.names.find import CROWD, Mention, NameForm, NameKind, Names, likeness, plain
+from align.names.find import CROWD, Mention, NameForm, NameKind, Names, likeness
+from align.names.scripts import plain
 
 
 class Evidence(StrEnum):

@@ -30,9 +30,9 @@ from align.names.find import (
     Word,
     capitals_of,
     kind_of,
-    plain,
     survey_names,
 )
+from align.names.scripts import plain
 
 
 def full_names(units: Sequence[Unit]) -> Names:

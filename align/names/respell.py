@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from align.names.schemes import Scheme, load_scheme
+from align.names.scripts import plain
 
 _FOLDER = Path(__file__).parents[1] / "data" / "names"
 
@@ -103,7 +104,7 @@ def _pieces(word: str, table: Scheme) -> Iterator[_Piece]:
             continue
         letters = rule.letters
         others = (v.latin for v in table.variants if v.letters == letters)
-        kept = [(letters, letters), (_bare(letters), letters)]
+        kept = [(letters, letters), (plain(letters), letters)]
         # half respelled: iou has become iu
         inner = next((r for r in table.rules if r.letters == letters[1:]), None)
         if inner:
@@ -127,12 +128,6 @@ def _kept(pieces: tuple[_Piece, ...], word: str) -> tuple[str, ...] | None:
                     step[end] = found
         ways = step
     return ways.get(len(word))
-
-
-def _bare(text: str) -> str:
-    """Without accents."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def written_in(spelling: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Scripts of words, and letters of another script that look like those of the word."""
+"""Letters: without accents, of which script, and those of another script that look like them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,17 @@ class ForeignLetter(NamedTuple):
     """Its own script: ``Cyrillic``."""
     likely: str
     """The letter of the word's script that it looks like; empty where there is none."""
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Small letters without accents.
+
+    >>> plain("Éliza")
+    'eliza'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def script_of(text: str) -> str:

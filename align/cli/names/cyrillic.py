@@ -132,15 +132,18 @@ class _Told:
             why = "it is in Cyrillic" if _CYRILLIC.search(self.title) else "no Latin letters"
             _line("", f"Nothing to read back: {why}.")
             return
-        for text, likely in self._ranked(best):
-            _line(f"{max(round(100 * likely), 1)} %", text)
+        if self.mended:
+            _line("mended", self.mended)
+        if all(word.explained for word in self.reading.words):
+            for text, likely in self._ranked(best):
+                _line(f"{max(round(100 * likely), 1)} %", text)
+        else:  # a share of readings says nothing of a word that is none
+            _line("as is", self.reading.text)
         self._show_scheme()
         for word in self.reading.words:
             if not word.explained:
                 perhaps = ", ".join(f"{c.latin} ({c.cyrillic})" for c in word.corrections[:_SHOWN])
                 _line("doubt", f"{word.latin}: " + (f"perhaps {perhaps}" if perhaps else "no word"))
-        if self.mended:
-            _line("mended", self.mended)
         if not self.russian:
             _line(
                 "note",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 import subprocess
 import sys
+import textwrap
 import tomllib
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from align.config import Settings, find_settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+NAMES = (ROOT / "docs" / "names.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", align.__all__)
@@ -68,10 +72,41 @@ def test_every_command_in_the_readme_exists() -> None:
     assert told == set(COMMANDS)
 
 
-def test_every_option_in_the_readme_exists() -> None:
-    commands = [main.get_command(click.Context(main), name) for name in COMMANDS]
-    known = {option for c in commands if c for p in c.params for option in p.opts}
-    assert set(re.findall(r"`(--[a-z-]+)", README)) <= known | {"--help"}
+def every_command(group: click.Group) -> Iterator[click.Command]:
+    """The commands of a group, and those of the groups in it."""
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        assert command
+        yield from every_command(command) if isinstance(command, click.Group) else (command,)
+
+
+@pytest.mark.parametrize("text", [README, NAMES], ids=["README.md", "names.md"])
+def test_every_option_told_of_exists(text: str) -> None:
+    known = {option for c in every_command(main) for p in c.params for option in p.opts}
+    assert set(re.findall(r"`(--[a-z-]+)", text)) <= known | {"--help", "--peers"}
+
+
+def examples(text: str) -> Iterator[tuple[str, str]]:
+    """Commands after ``$ align`` and what is shown below them, indented or fenced."""
+    for block in re.findall(r"(?:^    .*\n|^```text\n(?:(?!```).*\n)*)+", text, re.MULTILINE):
+        plain = textwrap.dedent(block.removeprefix("```text\n"))
+        for part in re.split(r"^\$ align ", plain, flags=re.MULTILINE)[1:]:
+            command, _, shown = part.partition("\n")
+            yield command, shown.strip()
+
+
+SHOWN = [*examples(README), *examples(NAMES)]
+
+
+@pytest.mark.parametrize(("command", "shown"), SHOWN, ids=[command for command, _ in SHOWN])
+def test_the_examples_are_real(command: str, shown: str) -> None:
+    result = CliRunner().invoke(main, shlex.split(command), env={"COLUMNS": "80"})
+    assert result.exit_code == 0
+    assert result.stdout.strip() == shown
+
+
+def test_the_examples_are_found() -> None:
+    assert len(SHOWN) >= 5
 
 
 def test_the_settings_in_the_readme_are_all_there_are(tmp_path: Path) -> None:

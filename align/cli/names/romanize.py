@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,7 +71,8 @@ def command(
     """Spell each TEXT in Latin letters, by the scheme named.
 
     Without --scheme every scheme of the language is shown, those that spell alike together; the
-    language is guessed from the letters. A TEXT that is - is standard input, line by line.
+    language of each TEXT is guessed from its letters. A TEXT that is - is standard input, line by
+    line.
 
     With --from, TEXT is in Latin letters and is read back first: what is written Pashinyan by
     hy-en-popular is written Pachinian by hy-fr-press.
@@ -84,27 +86,31 @@ def command(
         written_in = language or (schemes[0].language if schemes else "ru")
         lines = text_lines(texts, file, written_in, encoding, "romanize Щербаков")
         source = given_scheme(origin) if origin else None
-        schemes = schemes or (_others(source) if source else _guessed(lines, language))
+        if source and not schemes:
+            schemes = _others(source)
+        chosen = dict.fromkeys(lines, schemes) if schemes else _guessed(lines, language)
         results = [
-            _Result(line, [_spelling(line, source, scheme, capitalize) for scheme in schemes])
-            for line in lines
+            _Result(line, its, [_spelling(line, source, scheme, capitalize) for scheme in its])
+            for line, its in ((line, chosen[line]) for line in lines)
         ]
         if as_json:
-            print_json([_record(result, schemes) for result in results])
+            print_json([_record(result) for result in results])
         elif names and len(schemes) == 1:
             for result in results:
                 click.echo(clean(result.spellings[0]))
         elif not (names and _show_columns(results, schemes)):
             for result in results:
-                _show_block(result, schemes)
+                _show_block(result)
         if source:
             _tell_other_readings(lines, source, schemes)
         else:
-            _tell_unread(lines, schemes)
+            for its in {id(its): its for its in chosen.values()}.values():
+                _tell_unread([line for line in chosen if chosen[line] is its], its)
 
 
 class _Result(NamedTuple):
     text: str
+    schemes: list[Scheme]
     spellings: list[str]
     """One a scheme, in the order of the schemes."""
 
@@ -130,30 +136,44 @@ def _of_language(language: str | None) -> list[Scheme]:
     return sorted(wanted, key=lambda s: not s.in_print)
 
 
-def _guessed(lines: Sequence[str], language: str | None) -> list[Scheme]:
-    """All schemes of the language of the lines that know some letter of them."""
-    from align.languages import language_name
+def _guessed(lines: Sequence[str], language: str | None) -> dict[str, list[Scheme]]:
+    """For each line all schemes of its language that know some letter of the lines in it."""
     from align.names.alphabets import likely_languages
 
-    text = "\n".join(lines)[:_GUESSED]
-    if language is None:
-        likely = likely_languages(text)
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    if language is not None:
+        groups[language] = list(lines)
+    else:
+        likely = likely_languages("\n".join(lines)[:_GUESSED])
         if not likely:
             raise click.UsageError(
                 "The letters tell no language that align romanizes. Name it with --language, such "
-                "as az, or a scheme with --scheme; --list shows all."
+                "as az, or a scheme with --scheme; --list shows all. What is in Latin letters "
+                "already needs --from."
             )
-        language, others = likely[0], likely[1:]
-        if others:
-            paragraph(
-                f"Taken for {language_name(language)}; by the letters it may be another: "
-                f"--language {', '.join(others)}",
-                "",
-                "  ",
-                err=True,
-            )
-    schemes = _of_language(language)
-    return [scheme for scheme in schemes if _knows_some(scheme, text)] or schemes
+        for line in lines:
+            # a line that tells nothing, such as 1984, goes with the others
+            groups[(likely_languages(line[:_GUESSED]) or likely)[0]].append(line)
+        for guess, group in groups.items():
+            _tell_guess(guess, group, alone=len(groups) == 1)
+    chosen: dict[str, list[Scheme]] = {}
+    for tag, group in groups.items():
+        schemes, text = _of_language(tag), "\n".join(group)[:_GUESSED]
+        schemes = [scheme for scheme in schemes if _knows_some(scheme, text)] or schemes
+        chosen |= dict.fromkeys(group, schemes)
+    return chosen
+
+
+def _tell_guess(language: str, lines: Sequence[str], *, alone: bool) -> None:
+    """Say, on standard error, which other languages lines may be in; which lines, if not all."""
+    from align.languages import language_name
+    from align.names.alphabets import likely_languages
+
+    others = [tag for tag in likely_languages("\n".join(lines)[:_GUESSED]) if tag != language]
+    if others:
+        which = "Taken" if alone else f"{one_line(', '.join(lines[:_NAMED]), 60)}: taken"
+        said = f"{which} for {language_name(language)}; by the letters it may be another: "
+        paragraph(f"{said}--language {', '.join(others)}", "", "  ", err=True)
 
 
 def _knows_some(scheme: Scheme, text: str) -> bool:
@@ -162,6 +182,8 @@ def _knows_some(scheme: Scheme, text: str) -> bool:
 
 _GUESSED = 10_000
 """Characters after which no more are read to guess the language."""
+_NAMED = 3
+"""Of the lines taken for one language, how many are named."""
 
 
 def _others(source: Scheme) -> list[Scheme]:
@@ -201,13 +223,13 @@ def _show_columns(results: Sequence[_Result], schemes: Sequence[Scheme]) -> bool
     return True
 
 
-def _show_block(result: _Result, schemes: Sequence[Scheme]) -> None:
+def _show_block(result: _Result) -> None:
     """Write a text and, below, each spelling with the schemes that write it so."""
     from align.languages import language_name
 
     click.secho(one_line(result.text), bold=True)
     groups: dict[tuple[str, str], list[str]] = {}
-    for scheme, spelling in zip(schemes, result.spellings, strict=True):
+    for scheme, spelling in zip(result.schemes, result.spellings, strict=True):
         groups.setdefault((scheme.readers, one_line(spelling)), []).append(scheme.name)
     sizes = [size for _, spelling in groups if (size := _columns(spelling)) <= width() // 3]
     room = max(sizes, default=0)
@@ -314,7 +336,7 @@ def _check(name: str) -> None:
         click.get_current_context().exit(1)
 
 
-def _record(result: _Result, schemes: Sequence[Scheme]) -> dict[str, object]:
+def _record(result: _Result) -> dict[str, object]:
     return {
         "text": result.text,
         "romanized": [
@@ -325,6 +347,6 @@ def _record(result: _Result, schemes: Sequence[Scheme]) -> dict[str, object]:
                 "spelling": spelling,
                 "unread": scheme.unread(result.text),
             }
-            for scheme, spelling in zip(schemes, result.spellings, strict=True)
+            for scheme, spelling in zip(result.schemes, result.spellings, strict=True)
         ],
     }

@@ -58,6 +58,18 @@ def test_all_schemes_of_the_language_of_the_text(align) -> None:
     assert "--language uk" in result.stderr
 
 
+def test_the_language_of_each_text_is_guessed(align) -> None:
+    texts = ("Пашинян", "Սյունիք", "1984")
+    result = align("names", "romanize", *texts, env={"COLUMNS": "80"})
+    blocks = result.stdout.split("\n\n")
+    for block, text, spelling in zip(blocks, texts, ("Pachinian", "Siounik", "1984"), strict=False):
+        assert block.startswith(f"{text}\n  French   {spelling} ")
+    assert "Սյունիք, 1984: taken for Armenian;" in result.stderr
+    assert "without a rule" not in result.stderr
+    found = json.loads(align("names", "romanize", *texts[:2], "--json").stdout)
+    assert [one["romanized"][0]["language"] for one in found] == ["ru", "hy"]
+
+
 def test_a_sentence_too_wide_for_columns(align) -> None:
     text = "Вмешательство США стало шансом выбраться из плана 9 ноября"
     for schemes in ((), ("--scheme", "ru-fr-press", "--scheme", "ru-iso-9")):

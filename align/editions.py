@@ -112,7 +112,7 @@ def find_editions(
             name,
             edition_language(name),
             name.endswith(f"-{TITLES}"),
-            _files(folders[name], suffixes),
+            edition_files(folders[name], suffixes),
         )
         for name in chosen
     ]
@@ -149,7 +149,12 @@ def _names_language(name: str) -> bool:
         return False
 
 
-def _files(folder: Path, suffixes: Collection[str]) -> dict[str, Path]:
+def edition_files(folder: Path, suffixes: Collection[str]) -> dict[str, Path]:
+    """The files of an edition: name of a text -> its file.
+
+    Raises:
+        ReadError: two files have one name, suffix apart.
+    """
     files: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
         wanted = path.suffix.lower() in suffixes and not path.name.startswith(".")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from align.cli.options import FILE, Language, encoding_option, json_option, language_of
 from align.cli.records import location_record, print_json
@@ -61,6 +62,8 @@ def command(
 
     if write and output:
         raise click.UsageError("Give --write or -o, not both.")
+    if output and ctx.get_parameter_source("write") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("-o writes, and --dry-run does not: give one of them.")
     normalizer = Normalizer(read_authority(authority), all_variants=all_variants)
     if normalizer.warnings:
         count = plural(len(normalizer.warnings), "warning")
@@ -89,7 +92,8 @@ def command(
 
 def _files(editions: Iterable[Path], language: str | None) -> Iterator[tuple[Path, str | None]]:
     """The files of the editions, each once, with its language."""
-    from align.editions import find_editions
+    from align.editions import edition_files
+    from align.errors import ReadError
     from align.normalization.bilingual import BILINGUAL
     from align.normalization.passages import SUFFIXES
 
@@ -97,17 +101,36 @@ def _files(editions: Iterable[Path], language: str | None) -> Iterator[tuple[Pat
     found: list[tuple[Path, str | None]] = []
     for path in editions:
         if path.is_dir():
-            folder = path.resolve()
-            (edition,) = find_editions(folder.parent, SUFFIXES, [folder.name])
-            found += ((path / f.name, language or edition.language) for f in edition.files.values())
+            tag = language or _language_of_folder(path)
+            files = edition_files(path, SUFFIXES)
+            if not files:
+                raise ReadError(
+                    "has no edition in it",
+                    path=path,
+                    hint=f"Files that end in {', '.join(sorted(SUFFIXES))} are read.",
+                )
+            found += ((file, tag) for file in files.values())
         elif path.suffix.lower() in BILINGUAL:
             found.append((path, language))
         else:
             found.append((path, language_of(path, language, "--lang")))
-    for path, tag in found:
+    for path, its in found:
         if path.resolve() not in seen:
             seen.add(path.resolve())
-            yield path, tag
+            yield path, its
+
+
+def _language_of_folder(folder: Path) -> str:
+    from align.editions import edition_language
+    from align.errors import UnknownNameError
+
+    try:
+        return edition_language(folder.resolve().name)
+    except UnknownNameError as error:
+        raise click.UsageError(
+            f"The folder {folder} is not named by a language, such as fr or en: give the folder "
+            "of one edition, or the language with --lang."
+        ) from error
 
 
 def _targets(files: Sequence[Path], folder: Path) -> list[Path]:
@@ -163,7 +186,7 @@ def _conclude(plans: Sequence[Plan], written: Sequence[tuple[Plan, Path]], *, wr
         line += "; nothing is written without --write or -o"
     click.echo(line)
     for plan, path in written:
-        said = f"changed; before: {path}" if write else f"written to {path}"
+        said = f"changed; as it was: {path}" if write else f"written to {path}"
         click.echo(f"{click.style(clean(str(plan.path)), bold=True)}  {clean(said)}")
 
 

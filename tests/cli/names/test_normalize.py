@@ -44,7 +44,7 @@ def test_write_keeps_a_backup_and_a_second_run_finds_nothing(align, editions: Pa
     words = ("names", "normalize", path, "--authority", NAMES)
     result = align(*words, "--write")
     assert result.exit_code == 0
-    assert result.stdout.endswith(f"{path}  changed; before: {path}.bak\n")
+    assert result.stdout.endswith(f"{path}  changed; as it was: {path}.bak\n")
     assert Path(f"{path}.bak").read_bytes() == before
     text = path.read_text(encoding="utf-8")
     assert "Pachinian" not in text
@@ -63,6 +63,26 @@ def test_elsewhere_the_folders_stay_apart(align, editions: Path, tmp_path: Path)
     assert (out / "fr" / ENGLISH).read_bytes() == files[1].read_bytes()
     assert "Pashinyan" in (out / "en" / ENGLISH).read_text(encoding="utf-8")
     assert "Pachinian" in files[0].read_text(encoding="utf-8")
+
+
+def test_a_folder_named_by_no_language(align, editions: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(editions / "en", tmp_path / "draft")
+    words = ("names", "normalize", folder, "--authority", NAMES)
+    result = align(*words, env={"COLUMNS": "300"})
+    assert result.exit_code == 2
+    assert f"The folder {folder} is not named by a language" in result.stderr
+    assert "15 changes in 1 file" in align(*words, "--lang", "en").stdout
+    (folder / ENGLISH).unlink()
+    result = align(*words, "--lang", "en")
+    assert result.exit_code == 3
+    assert f"{folder}: has no edition in it" in result.stderr
+
+
+def test_a_dry_run_and_a_place_to_write_to(align, editions: Path, tmp_path: Path) -> None:
+    words = ("names", "normalize", editions / "en", "--authority", NAMES, "-o", tmp_path / "out")
+    assert align(*words, "--dry-run").exit_code == 2
+    assert not (tmp_path / "out").exists()
+    assert align(*words).exit_code == 0
 
 
 def test_check_and_json(align, editions: Path) -> None:

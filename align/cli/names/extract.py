@@ -18,7 +18,9 @@ from align.cli.terminal import clean, plural
     epilog="Example: align names extract texts/fr/book.md texts/en/book.md -o names.tsv",
 )
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="SOURCE TARGET | FILE")
-@click.option("-o", "--output", type=FILE, help="Write it, as .tsv or .tbx; else it is printed.")
+@click.option(
+    "-o", "--output", type=FILE, help="Write it to a new file, .tsv or .tbx; else it is printed."
+)
 @click.option("--source-language", type=Language(), help="Default: told by the file's name.")
 @click.option("--target-language", type=Language(), help="Default: told by the file's name.")
 @encoder_option
@@ -41,12 +43,19 @@ def command(
     it to align names normalize.
     """
     from align.checks import Context
-    from align.names.authority import write_authority
+    from align.names.authority import authority_suffix, write_authority
     from align.names.authority.extract import propose_authority
     from align.names.groups import group_names
     from align.names.links import link_names
     from align.names.mentions import full_names
 
+    if output is not None:
+        authority_suffix(output)
+        if output.exists():
+            raise click.UsageError(
+                f"{output} is there already, and may hold what you settled: name a new file, and "
+                "join the two with align names merge."
+            )
     languages = (source_language, target_language)
     units = units_of_files(files, languages, encoder, srx, encoding)
     names = Context(units).spoken(full_names(units))

@@ -27,6 +27,8 @@ def command(ctx: click.Context, first: Path, second: Path, output: Path) -> None
     """
     from align.names.authority import merge_authorities, read_authority, write_authority
 
+    if output.resolve() in (first.resolve(), second.resolve()):
+        raise click.UsageError("-o names one of the two files: give another.")
     one, two = read_authority(first), read_authority(second)
     authority, conflicts = merge_authorities(one, two)
     write_authority(authority, output)

@@ -30,6 +30,7 @@ __all__ = [
     "Conflict",
     "Forms",
     "NameRecord",
+    "authority_suffix",
     "forms_in",
     "lint_authority",
     "merge_authorities",
@@ -54,7 +55,7 @@ def read_authority(path: str | os.PathLike[str]) -> Authority:
         UnknownFormatError: another suffix.
         ReadError: the file is not of that format, with the line.
     """
-    return _READERS[_suffix(path)](path)
+    return _READERS[authority_suffix(path)](path)
 
 
 def write_authority(authority: Authority, path: str | os.PathLike[str]) -> None:
@@ -64,7 +65,7 @@ def write_authority(authority: Authority, path: str | os.PathLike[str]) -> None:
         UnknownFormatError: another suffix.
         ExportError: the file cannot be written, or cannot hold a record.
     """
-    writer = _WRITERS[_suffix(path)]
+    writer = _WRITERS[authority_suffix(path)]
     try:
         with atomic_write(path) as stream:
             writer(authority, stream)
@@ -79,7 +80,12 @@ def write_authority(authority: Authority, path: str | os.PathLike[str]) -> None:
         ) from error
 
 
-def _suffix(path: str | os.PathLike[str]) -> str:
+def authority_suffix(path: str | os.PathLike[str]) -> str:
+    """The suffix of an authority file, ``.tsv`` or ``.tbx``.
+
+    Raises:
+        UnknownFormatError: another suffix.
+    """
     suffix = Path(path).suffix.lower()
     if suffix not in _READERS:
         raise UnknownFormatError(

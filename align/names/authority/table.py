@@ -237,6 +237,7 @@ def _decode(path: str | os.PathLike[str]) -> str:
             line=content.count(b"\n", 0, error.start) + 1,
             hint='Save it as UTF-8, or from Excel as "Unicode text".',
         ) from error
+    text = text.removeprefix("\ufeff")  # a second mark, of a tool that took the first for a letter
     if not text.strip():
         raise ReadError("is empty", path=path, hint="Its first row names the columns.")
     if "\0" in text:

@@ -40,6 +40,18 @@ def test_extract_prints_a_table(align, sample: Path) -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_extract_spares_a_file_that_is_there(align, sample: Path, tmp_path: Path) -> None:
+    settled = tmp_path / "names.tsv"
+    settled.write_text("fr\ten\nSiounik\tSyunik\n", encoding="utf-8")
+    before = settled.read_bytes()
+    result = align("names", "extract", sample, "-o", settled)
+    assert result.exit_code == 2
+    assert "is there already" in result.stderr
+    result = align("names", "merge", settled, settled, "-o", settled)
+    assert result.exit_code == 2
+    assert settled.read_bytes() == before
+
+
 def test_lint_exits_as_asked(align, tmp_path: Path) -> None:
     path = tmp_path / "names.tsv"
     path.write_text("fr\ten\ten forbidden\nA\t\tB\n", encoding="utf-8")

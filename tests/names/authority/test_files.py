@@ -101,6 +101,7 @@ def table(tmp_path: Path, content: str | bytes) -> Path:
         "fr\ten\ten forbidden\nÉ\tA b\tC | D\n".encode(),
         codecs.BOM_UTF8 + "fr\ten\ten forbidden\r\nÉ\tA b\tC|D\r\n\r\n".encode(),
         "fr\ten\ten forbidden\nÉ\tA b\tC|D\n".encode("utf-16"),
+        "\ufefffr\ten\ten forbidden\nÉ\tA b\tC|D\n".encode("utf-16"),
         'FR \t en\tEN Forbidden\t\t\r\n"É"\tA b\t C | | D \t\t\r\n'.encode(),
     ],
 )

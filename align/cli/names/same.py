@@ -125,12 +125,12 @@ def _search(
 
 def _listed(path: Path, language: str, encoding: str | None) -> list[str]:
     """The names of a text file, one a line, or of the column of a language in a table."""
-    from align.names.tables import DELIMITERS, parse_table
+    from align.names.tables import parse_table
 
     text = _read(path, language, encoding)
-    suffix = path.suffix.lower()
-    if suffix in DELIMITERS and suffix != ".txt":
-        table = parse_table(text, str(path), DELIMITERS[suffix])
+    delimiter = _delimiter(path.suffix, text)
+    if delimiter is not None and path.suffix.lower() != ".txt":
+        table = parse_table(text, str(path), delimiter)
         column = table.column(language)
         names = (row.cells[column].strip() for row in table.rows)
     else:
@@ -144,10 +144,8 @@ def _table(
     from align.names.compare import compare_names
     from align.names.tables import DELIMITERS, format_table, parse_table
 
-    delimiter = DELIMITERS.get(Path(file).suffix.lower())
-    if file == "-":
-        delimiter = "\t"
-    if delimiter is None:
+    suffix = ".tsv" if file == "-" else Path(file).suffix
+    if suffix.lower() not in DELIMITERS:
         raise click.UsageError(
             f"'{file}' is one name: give a second, or a table whose name ends in "
             f"{', '.join(DELIMITERS)}."
@@ -155,6 +153,7 @@ def _table(
     if output is not None and file != "-" and output.resolve() == Path(file).resolve():
         raise click.UsageError("-o names the table itself: give another file.")
     text = _read(None if file == "-" else Path(file), left, encoding)
+    delimiter = _delimiter(suffix, text) or "\t"
     table = parse_table(text, "standard input" if file == "-" else file, delimiter)
     ours, theirs = table.column(left), table.column(right)
     pairs = [(row.cells[ours].strip(), row.cells[theirs].strip()) for row in table.rows]
@@ -174,6 +173,17 @@ def _table(
     if asked < len(found):
         said += f"; {plural(len(found) - asked, 'row')} with one name or none left unanswered"
     click.echo(said, err=True)
+
+
+def _delimiter(suffix: str, text: str) -> str | None:
+    """What stands between the columns of a table, by its suffix; a .csv has semicolons where
+    commas are in the numbers, as in French."""
+    from align.names.tables import DELIMITERS
+
+    head = text.partition("\n")[0]
+    if suffix.lower() == ".csv" and ";" in head and "," not in head:
+        return ";"
+    return DELIMITERS.get(suffix.lower())
 
 
 def _with_answers(
@@ -196,11 +206,15 @@ def _cells(answer: Comparison | None) -> tuple[str, str, str]:
 
 
 def _read(path: Path | None, language: str, encoding: str | None) -> str:
+    from align.errors import ReadError
     from align.readers.encodings import decode
     from align.readers.files import read_bytes
 
     data = sys.stdin.buffer.read() if path is None else read_bytes(path)
-    return decode(data, language, encoding, path or "standard input")[0]
+    where = path or "standard input"
+    if not data.strip():
+        raise ReadError("is empty", path=where, hint="Give a file with at least one name.")
+    return decode(data, language, encoding, where)[0]
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -68,6 +68,24 @@ def test_a_table_from_a_spreadsheet(align, tmp_path: Path) -> None:
     assert (row["line"], row["source"], row["same"]) == (2, "Nikol Pachinian", True)
 
 
+def test_a_table_from_a_french_spreadsheet(align, tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_bytes("fr;en\r\nPachinian;Pashinyan\r\n".encode("utf-8-sig"))
+    lines = align("names", "same", path).stdout.splitlines()
+    assert [line.split(";")[:4] for line in lines] == [
+        ["fr", "en", "score", "same"],
+        ["Pachinian", "Pashinyan", "1.0000", "yes"],
+    ]
+    assert "1.00  same  Pashinyan" in align("names", "same", "Pachinian", "--against", path).stdout
+
+
+def test_an_empty_list(align, tmp_path: Path) -> None:
+    path = tmp_path / "names.txt"
+    path.write_text("\n", encoding="utf-8")
+    result = align("names", "same", "Pachinian", "--against", path)
+    assert (result.exit_code, "at least one name" in result.stderr) == (3, True)
+
+
 def test_a_table_is_not_written_over_itself(align, table: Path) -> None:
     result = align("names", "same", table, "-o", table)
     assert result.exit_code == 2

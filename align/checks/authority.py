@@ -36,10 +36,7 @@ def _forbidden(context: Context, side: Side) -> Iterator[Finding]:
     found: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
     ruled: dict[tuple[str, str], Ruled] = {}
     languages = tuple(sorted({v.language for unit in context.units for v in unit.variants}))
-    for number, unit in enumerate(context.units):
-        variant = unit.source if side == "source" else unit.target
-        if variant is None:
-            continue
+    for number, unit, variant in context.variants(side):
         if variant.language not in patterns:
             known = context.ruling.forms(variant.language)
             patterns[variant.language] = known, _pattern(known)
@@ -93,7 +90,7 @@ def _other(context: Context) -> Iterator[Finding]:
                     f"“{name.form}” stands where {edition(other.language)} edition has "
                     f"{other.form}; the authority file has {preferred} for it.",
                     f"Write {preferred}, or add {name.form} to the file.",
-                    places_of(context, name, side, other),
+                    places_of(context, [name], side, other),
                     preferred,
                 )
 

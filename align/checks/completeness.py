@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from align.checks.context import Context, Side, edition, sentence
+from align.checks.context import Context, Side, edition, sentence, variant_of
 from align.model import Finding, Markup, Place, Severity, Span, Unit, Variant
 
 
@@ -157,7 +157,7 @@ def _references(units: Sequence[Unit], side: Side) -> dict[int, list[_Reference]
     """The note references of one edition by block."""
     found: defaultdict[int, list[_Reference]] = defaultdict(list)
     for unit in units:
-        variant = _of(unit, side)
+        variant = variant_of(unit, side)
         if variant:
             found[unit.block] += (
                 (unit, variant, span)
@@ -179,7 +179,7 @@ def _lost(
             if near[label] > 0:
                 near[label] -= 1
             # where the sentence is missing or was moved, that is what is to be said
-            elif _of(reference[0], side) and not reference[1].elsewhere:
+            elif variant_of(reference[0], side) and not reference[1].elsewhere:
                 lost.append(reference)
     if len(lost) > 1 and not any(absent.values()):
         # an edition without any reference has one defect, not many
@@ -190,7 +190,7 @@ def _lost(
 
 
 def _lost_finding(lost: Sequence[_Reference], side: Side) -> Finding:
-    here, there = (edition(v.language) for v in (lost[0][1], _of(lost[0][0], side)) if v)
+    here, there = (edition(v.language) for v in (lost[0][1], variant_of(lost[0][0], side)) if v)
     labels = ", ".join(map(_label, lost))
     if len(lost) == 1:
         message = (
@@ -198,7 +198,7 @@ def _lost_finding(lost: Sequence[_Reference], side: Side) -> Finding:
         )
     else:
         message = f"{here} refers to notes {labels}; {there} has no note reference at all."
-    places = [Place.of(unit, other) for unit, _, _ in lost if (other := _of(unit, side))]
+    places = [Place.of(unit, other) for unit, _, _ in lost if (other := variant_of(unit, side))]
     places += [Place.of(unit, v, span.start, span.end) for unit, v, span in lost]
     return Finding(
         "note-reference-lost",
@@ -207,10 +207,6 @@ def _lost_finding(lost: Sequence[_Reference], side: Side) -> Finding:
         f"Put the reference to note {labels} into {there}.",
         tuple(places),
     )
-
-
-def _of(unit: Unit, side: Side) -> Variant | None:
-    return unit.source if side == "source" else unit.target
 
 
 def _label(reference: _Reference) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from align.checks.ruling import Ruling
@@ -69,16 +71,19 @@ class Context:
         """What the authority file rules; empty without one."""
         return Ruling(self.authority)
 
+    def variants(self, side: Side) -> Iterator[tuple[int, Unit, Variant]]:
+        """The units that have this side, with their indices."""
+        for number, unit in enumerate(self.units):
+            variant = variant_of(unit, side)
+            if variant:
+                yield number, unit, variant
+
     def place(self, mention: Mention, side: Side) -> Place:
         """Where a name is mentioned."""
-        unit, variant = self._at(mention, side)
-        return Place.of(unit, variant, mention.start, mention.end)
-
-    def _at(self, mention: Mention, side: Side) -> tuple[Unit, Variant]:
         unit = self.units[mention.unit]
-        variant = unit.source if side == "source" else unit.target
+        variant = variant_of(unit, side)
         assert variant is not None
-        return unit, variant
+        return Place.of(unit, variant, mention.start, mention.end)
 
     def _spoken(self, forms: tuple[NameForm, ...], side: Side) -> Iterator[NameForm]:
         for form in forms:
@@ -91,15 +96,28 @@ class Context:
 
         A whole sentence in italics is no title.
         """
-        unit, variant = self._at(mention, side)
-        cited = [
-            (s.start, s.end)
-            for s in variant.passage.spans
-            if s.markup is Markup.EMPHASIS and s.end - s.start < 0.8 * len(variant.text)
-        ]
-        if unit.block_kind is BlockKind.NOTE:
-            cited += (m.span() for m in _QUOTED.finditer(variant.text))
-        return any(start <= mention.start < end for start, end in cited)
+        starts, ends = self._cited.get((mention.unit, side), ((), ()))
+        before = bisect_right(starts, mention.start)
+        return before > 0 and ends[before - 1] > mention.start
+
+    @cached_property
+    def _cited(self) -> Mapping[tuple[int, Side], tuple[tuple[int, ...], tuple[int, ...]]]:
+        """Where titles begin, sorted, and how far each and those before it reach."""
+        found = {}
+        for side in SIDES:
+            for number, unit, variant in self.variants(side):
+                longest = 0.8 * len(variant.text)
+                titles = [
+                    (s.start, s.end)
+                    for s in variant.passage.spans
+                    if s.markup is Markup.EMPHASIS and s.end - s.start < longest
+                ]
+                if unit.block_kind is BlockKind.NOTE:
+                    titles += (m.span() for m in _QUOTED.finditer(variant.text))
+                if titles:
+                    starts, ends = zip(*sorted(titles), strict=True)
+                    found[number, side] = starts, tuple(accumulate(ends, max))
+        return found
 
     def find(self, passage: Passage, language: str) -> Place:
         """Where a passage that was cut from an edition stands in the units.
@@ -124,6 +142,11 @@ _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 
 Check = Callable[[Context], Iterator[Finding]]
 """A check: what it finds, in any order. Its docstring has a title line and a Bad and a Good."""
+
+
+def variant_of(unit: Unit, side: Side) -> Variant | None:
+    """One side of a unit."""
+    return unit.source if side == "source" else unit.target
 
 
 def edition(language: str) -> str:

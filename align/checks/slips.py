@@ -35,19 +35,15 @@ def spelling_slip(context: Context) -> Iterator[Finding]:
     Bad:  Gegharkounik, Somerset | Ghergakunik, Sommerset
     Good: Gegharkounik, Anatoli, Chine | Gegharkunik, Anatoly, China
     """
+    links = [(link, _slips(link.source, link.target)) for link in context.links]
     told = {worst for side in SIDES for worst, _, _ in varying(context, side)}
-    told |= {
-        form
-        for link in context.links
-        if not _slips(link.source, link.target)
-        for form in (link.source, link.target)
-    }
-    for link in context.links:
+    told |= {form for link, slips in links if not slips for form in (link.source, link.target)}
+    for link, near in links:
         if {link.source.kind, link.target.kind} != {NameKind.NAME}:
             continue
         slips = [
             slip
-            for slip in _slips(link.source, link.target)
+            for slip in near
             if len(slip.wrong.mentions) <= FEW
             and slip.wrong not in told
             and not context.ruling.knows(slip.wrong.form, slip.wrong.language)
@@ -157,7 +153,7 @@ def _slip_finding(context: Context, slip: _Slip, side: Side) -> Finding:
         Severity.WARNING if sure else Severity.NOTE,
         message,
         f"Write {expected}, unless {wrong.form} is right.",
-        places_of(context, wrong, side, witness),
+        places_of(context, [wrong], side, witness),
         expected,
     )
 
@@ -184,9 +180,8 @@ def mixed_script(context: Context) -> Iterator[Finding]:
     """
     for side in SIDES:
         words: defaultdict[str, list[Place]] = defaultdict(list)
-        for unit in context.units:
-            variant = unit.source if side == "source" else unit.target
-            if variant is None or not _FOREIGN.search(variant.text):
+        for _, unit, variant in context.variants(side):
+            if not _FOREIGN.search(variant.text):
                 continue
             for match in _WORD.finditer(variant.text):
                 if _FOREIGN.search(match[0]):

@@ -113,18 +113,21 @@ def _left_finding(context: Context, other: NameForm, name: NameForm, side: Side)
         f"Write {proposed} everywhere."
         if proposed != usual
         else f"Write {proposed}, or the form that is established in {own}, everywhere.",
-        places_of(context, name, side, other),
+        places_of(context, [name], side, other),
         proposed,
     )
 
 
-def places_of(context: Context, name: NameForm, side: Side, other: NameForm) -> tuple[Place, ...]:
-    """All mentions of a name, then the mentions of the other in the units of these."""
+def places_of(
+    context: Context, names: Sequence[NameForm], side: Side, other: NameForm
+) -> tuple[Place, ...]:
+    """All mentions of names, then the mentions of the other edition's in the units of these."""
     other_side: Side = "source" if side == "target" else "target"
-    beside = [m for m in other.mentions if m.unit in name.units]
+    mentions = [m for name in names for m in name.mentions]
+    units = {m.unit for m in mentions}
     return (
-        *(context.place(m, side) for m in name.mentions),
-        *(context.place(m, other_side) for m in beside),
+        *(context.place(m, side) for m in mentions),
+        *(context.place(m, other_side) for m in other.mentions if m.unit in units),
     )
 
 
@@ -219,7 +222,6 @@ def inflected(word: str, stem: str) -> bool:
 def _varies_finding(
     context: Context, side: Side, worst: NameForm, best: NameForm, witness: NameForm
 ) -> Finding:
-    other_side: Side = "source" if side == "target" else "target"
     suggestion = best.form
     kept = kept_marks(witness.form, best.form, witness.language, best.language)
     if kept and origin_of(witness.form, witness.language) is not Origin.WESTERN:
@@ -240,15 +242,7 @@ def _varies_finding(
         Severity.WARNING if ruled or _settled(best, suggestion, witness) else Severity.NOTE,
         sentence(message),
         f"Choose one spelling and keep to it: {suggestion}.",
-        (
-            *(context.place(m, side) for m in worst.mentions),
-            *(context.place(m, side) for m in best.mentions),
-            *(
-                context.place(m, other_side)
-                for m in witness.mentions
-                if m.unit in worst.units | best.units
-            ),
-        ),
+        places_of(context, [worst, best], side, witness),
         suggestion,
     )
 

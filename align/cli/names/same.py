@@ -206,15 +206,16 @@ def _cells(answer: Comparison | None) -> tuple[str, str, str]:
 
 
 def _read(path: Path | None, language: str, encoding: str | None) -> str:
-    from align.errors import ReadError
+    from align.errors import EmptyDocumentError
     from align.readers.encodings import decode
     from align.readers.files import read_bytes
 
-    data = sys.stdin.buffer.read() if path is None else read_bytes(path)
-    where = path or "standard input"
-    if not data.strip():
-        raise ReadError("is empty", path=where, hint="Give a file with at least one name.")
-    return decode(data, language, encoding, where)[0]
+    try:
+        data = sys.stdin.buffer.read() if path is None else read_bytes(path)
+    except EmptyDocumentError as error:
+        error.hint = "Give a file with at least one name."
+        raise
+    return decode(data, language, encoding, path or "standard input")[0]
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -32,25 +32,30 @@ def group_names(names: Names, links: Sequence[Link]) -> tuple[NameGroup, ...]:
     """
     forms = [(0, n) for n in names.source] + [(1, n) for n in names.target]
     forms = [(side, name) for side, name in forms if name.kind is not NameKind.PEOPLE]
-    leader = {key: key for key in forms}
+    numbers = {key: number for number, key in enumerate(forms)}
+    leader = list(range(len(forms)))
 
-    def lead(key: _Key) -> _Key:
-        while leader[key] is not key:
-            leader[key] = key = leader[leader[key]]
-        return key
+    def lead(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = number = leader[leader[number]]
+        return number
 
     for link in _same(links):
         ours, theirs = (0, link.source), (1, link.target)
-        if ours in leader and theirs in leader:
-            leader[lead(theirs)] = lead(ours)
+        if ours in numbers and theirs in numbers:
+            leader[lead(numbers[theirs])] = lead(numbers[ours])
+    units: defaultdict[int, set[int]] = defaultdict(set)
+    for number, (_, name) in enumerate(forms):
+        units[lead(number)] |= name.units
     for one, two in _transposed(forms):
-        beside = {unit for key in forms if lead(key) == lead(two) for unit in key[1].units}
-        if lead(one) == one and one[1].units <= beside:
-            leader[one] = lead(two)
-    groups: defaultdict[_Key, tuple[list[NameForm], list[NameForm]]]
+        best = lead(two)
+        if lead(one) == one and forms[one][1].units <= units[best]:
+            leader[one] = best
+            units[best] |= units[one]
+    groups: defaultdict[int, tuple[list[NameForm], list[NameForm]]]
     groups = defaultdict(lambda: ([], []))
-    for side, name in forms:
-        groups[lead((side, name))][side].append(name)
+    for number, (side, name) in enumerate(forms):
+        groups[lead(number)][side].append(name)
     return tuple(NameGroup(_ordered(ours), _ordered(theirs)) for ours, theirs in groups.values())
 
 
@@ -71,15 +76,15 @@ def _same(links: Sequence[Link]) -> Iterator[Link]:
             yield link
 
 
-def _transposed(forms: Sequence[_Key]) -> Iterator[tuple[_Key, _Key]]:
-    """A form with letters out of their order (Ghergakunik) and the more frequent one with them in
-    order, both of one side."""
-    alike: defaultdict[tuple[int, str], list[_Key]] = defaultdict(list)
-    for side, name in forms:
-        alike[side, "".join(sorted(name.form.lower()))].append((side, name))
-    for keys in alike.values():
-        first, *others = sorted(keys, key=lambda key: -len(key[1].mentions))
-        if len(first[1].form) > 4:
+def _transposed(forms: Sequence[_Key]) -> Iterator[tuple[int, int]]:
+    """The numbers of a form with letters out of their order (Ghergakunik) and of the more frequent
+    one with them in order, both of one side."""
+    alike: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, (side, name) in enumerate(forms):
+        alike[side, "".join(sorted(name.form.lower()))].append(number)
+    for numbers in alike.values():
+        first, *others = sorted(numbers, key=lambda number: -len(forms[number][1].mentions))
+        if len(forms[first][1].form) > 4:
             yield from ((other, first) for other in others)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from align.names.authority import Authority, Forms, NameRecord
+from align.languages import primary, script
+from align.names.authority import Authority, Forms, NameRecord, forms_in
 
 
 class Ruled(NamedTuple):
@@ -25,14 +26,13 @@ class Ruling:
     """
 
     def __init__(self, authority: Authority | None) -> None:
-        self._ruled: dict[tuple[str, str], Ruled] = {}
-        self._across: dict[tuple[str, str], NameRecord] = {}
+        self._ruled: dict[tuple[str, tuple[str, str]], Ruled] = {}
         for record in authority.records if authority else ():
             for part in _parts(record):
                 for tag, forms in part.forms.items():
                     self._enter(part, _kind(tag), forms)
 
-    def _enter(self, record: NameRecord, language: str, forms: Forms) -> None:
+    def _enter(self, record: NameRecord, language: tuple[str, str], forms: Forms) -> None:
         for form in forms:
             forbidden = form in forms.forbidden
             known = self._ruled.get((form, language))
@@ -57,10 +57,8 @@ class Ruling:
         ruled = self._ruled.get((form, _kind(language)))
         if ruled is None:
             return ""
-        wanted = _kind(target_language)
-        return next(
-            (f.preferred for tag, f in ruled.record.forms.items() if _kind(tag) == wanted), ""
-        )
+        forms = forms_in(ruled.record, target_language)
+        return forms.preferred if forms else ""
 
 
 def _parts(record: NameRecord) -> Iterator[NameRecord]:
@@ -86,7 +84,6 @@ def _word(forms: Forms, place: int) -> Forms:
     return Forms(preferred, variants, forbidden, forms.scheme)
 
 
-def _kind(tag: str) -> str:
-    """The language of a tag, and its script where it names one: en for en-GB, ru-latn."""
-    language, *rest = tag.lower().split("-")
-    return "-".join([language, *(part for part in rest if len(part) == 4 and part.isalpha())])
+def _kind(tag: str) -> tuple[str, str]:
+    """The language and the script of a tag: those of en-GB are those of en."""
+    return primary(tag), script(tag)

@@ -20,12 +20,22 @@ def unit(french: str, english: str) -> Unit:
     return Unit("1", Variant("fr", Passage(french)), Variant("en", Passage(english)))
 
 
+def test_the_very_tag_of_an_edition_comes_before_its_language() -> None:
+    forms = {"fr": Forms("Kiev"), "en": Forms("Kiev"), "en-GB": Forms("Kyiv"), "ru": Forms("Киев")}
+    ruling = Ruling(Authority((NameRecord("kyiv", forms),)))
+    assert ruling.preferred("Kiev", "fr", "en-GB") == "Kyiv"
+    assert ruling.preferred("Kiev", "fr", "en-US") == "Kiev"
+    assert ruling.preferred("Kiev", "fr", "ru-Cyrl") == "Киев"
+    assert ruling.knows("Киев", "ru-Cyrl") and not ruling.knows("Киев", "ru-Latn")
+
+
 def test_a_full_name_rules_its_words() -> None:
     ruling = Ruling(Authority((PASHINYAN,)))
     assert ruling.preferred("Nikol Pachinian", "fr", "en") == "Nikol Pashinyan"
     assert ruling.preferred("Pachinian", "fr", "en") == "Pashinyan"
     assert ruling.preferred("Pachinian", "fr", "ru") == ""
     assert ruling.preferred("Poutine", "fr", "en") == ""
+    assert ruling.preferred("Nikol Pachinian", "fr-FR", "en-US") == "Nikol Pashinyan"
     # Nikol is both allowed and part of what is forbidden
     assert {f: r.forbidden for f, r in ruling.forms("en").items()} == {
         "Nikol Pashinyan": False,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from align.cli.inputs import units_of_files
+from align.cli.inputs import given_authority, units_of_files
 from align.cli.options import (
     FILE,
     Language,
@@ -59,9 +59,8 @@ def command(
     of one FILE that align pair or a CAT tool wrote (.jsonl, .tsv, .tmx).
     """
     from align.checks import run_checks
-    from align.names.authority import read_authority
 
-    names = read_authority(authority) if authority else None
+    names = given_authority(authority) if authority else None
     languages = (source_language, target_language)
     units = units_of_files(files, languages, encoder, srx, encoding)
     findings = run_checks(units, authority=names)

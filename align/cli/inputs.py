@@ -11,9 +11,10 @@ import click
 from align.cli.options import language_of
 from align.cli.terminal import Progress, clean, plural
 from align.config import Settings
-from align.model import Unit
+from align.model import Severity, Unit
 
 if TYPE_CHECKING:
+    from align.names.authority import Authority
     from align.names.schemes import Scheme
 
 
@@ -53,6 +54,17 @@ def units_of_files(
     return units_of(bitext, text_name(source))
 
 
+def given_authority(path: Path) -> Authority:
+    """The authority file of ``--authority``; that something may be wrong with it is told."""
+    from align.names.authority import lint_authority, read_authority
+
+    authority = read_authority(path)
+    if wrong := [f for f in lint_authority(authority) if f.severity > Severity.NOTE]:
+        said = f"{plural(len(wrong), 'finding')} on {clean(str(path))}"
+        click.echo(f"{said}: see align names lint {clean(str(path))}", err=True)
+    return authority
+
+
 def text_lines(
     texts: tuple[str, ...], file: Path | None, language: str, encoding: str | None, example: str
 ) -> list[str]:
@@ -75,8 +87,8 @@ def text_lines(
 _SUGGESTED = 4
 
 
-def given_scheme(name: str, language: str | None = None) -> Scheme:
-    """The scheme of ``--scheme NAME|FILE``, of the language if one is given; failed samples of a
+def given_scheme(name: str, language: str | None = None, *, option: str = "--scheme") -> Scheme:
+    """The scheme of an `option` NAME|FILE, of the language if one is given; failed samples of a
     user's own are told."""
     from align.errors import UnknownNameError
     from align.names.schemes import failed_samples, load_scheme, scheme_names
@@ -91,12 +103,12 @@ def given_scheme(name: str, language: str | None = None) -> Scheme:
         raise click.BadParameter(
             f"{error.message}. {guess}'align names romanize --list' shows them all; a file of "
             "your own ends in .toml.",
-            param_hint="'--scheme'",
+            param_hint=f"'{option}'",
         ) from error
     if language not in (None, scheme.language):
         raise click.BadParameter(
             f"{clean(name)} is for '{scheme.language}', and only '{language}' can be read back.",
-            param_hint="'--scheme'",
+            param_hint=f"'{option}'",
         )
     if name.endswith(".toml") and (failed := failed_samples(Path(name))):
         click.echo(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from align.cli.inputs import given_authority
 from align.cli.options import (
     FILE,
     authority_option,
@@ -83,6 +84,8 @@ def command(
         authority=authority or defaults.authority,
         multilingual=multilingual or defaults.multilingual,
     )
+    if settings.authority and not quiet:
+        given_authority(settings.authority)
     with Progress(quiet) as progress:
         result = run(texts, settings, progress)
         outputs = write_outputs(result, output, multilingual=settings.multilingual)

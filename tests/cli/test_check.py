@@ -35,6 +35,15 @@ def test_the_exit_code_tells_how_grave(align, files, level: str, code: int) -> N
     assert align("check", *files, "--fail-on", level).exit_code == code
 
 
+def test_an_authority_that_contradicts_itself_is_told(align, files, tmp_path: Path) -> None:
+    names = tmp_path / "names.tsv"
+    names.write_text("en\ten forbidden\nA\tB\nB\tA\n", encoding="utf-8")
+    told = f"2 findings on {names}: see align names lint {names}\n"
+    assert align("check", *files, "--authority", names).stderr == told
+    ran = align("run", files[0].parents[1], "--authority", names, "-o", tmp_path / "out")
+    assert told in ran.stderr
+
+
 def test_a_memory_from_elsewhere(align, tmp_path: Path) -> None:
     memory = tmp_path / "m.tsv"
     memory.write_text("source\ttarget\nEn 1949.\tIn 1949.\n", encoding="utf-8")

@@ -85,7 +85,8 @@ def command(
         schemes = [given_scheme(name) for name in dict.fromkeys(names)]
         written_in = language or (schemes[0].language if schemes else "ru")
         lines = text_lines(texts, file, written_in, encoding, "romanize Щербаков")
-        source = given_scheme(origin) if origin else None
+        source = given_scheme(origin, option="--from") if origin else None
+        _check_language(language, [*schemes, *([source] if source else [])])
         if source and not schemes:
             schemes = _others(source)
         chosen = dict.fromkeys(lines, schemes) if schemes else _guessed(lines, language)
@@ -134,6 +135,17 @@ def _of_language(language: str | None) -> list[Scheme]:
             param_hint="'--language'",
         )
     return sorted(wanted, key=lambda s: not s.in_print)
+
+
+def _check_language(language: str | None, schemes: Sequence[Scheme]) -> None:
+    from align.languages import primary
+
+    for scheme in schemes:
+        if language is not None and primary(scheme.language) != primary(language):
+            raise click.UsageError(
+                f"{clean(scheme.name)} is for '{scheme.language}', and --language says "
+                f"'{language}': leave one of them out."
+            )
 
 
 def _guessed(lines: Sequence[str], language: str | None) -> dict[str, list[Scheme]]:
@@ -321,7 +333,7 @@ def _check(name: str) -> None:
     from align.names.alphabets import alphabets
     from align.names.schemes import failed_samples, load_scheme
 
-    scheme = load_scheme(name) if name.endswith(".toml") else given_scheme(name)
+    scheme = load_scheme(name) if name.endswith(".toml") else given_scheme(name, option="--check")
     failed = failed_samples(name)
     for sample in failed:
         click.echo(f"{clean(name)}:{sample.line}: {one_line(sample.text)}")

@@ -155,6 +155,9 @@ def test_the_list(align) -> None:
     [
         (("x", "--scheme", "ru-fr-pres"), "Did you mean 'ru-fr-press'?"),
         (("x", "--scheme", "ru-fr-pres"), "romanize --list"),
+        (("x", "--from", "ru-fr-pres"), "Invalid value for '--from'"),
+        (("Юг", "--scheme", "ru-icao", "--language", "hy"), "leave one of them out"),
+        (("x", "--from", "hy-en-popular", "--language", "ru"), "leave one of them out"),
         (("--check", "ru-fr-pres"), "Did you mean 'ru-fr-press'?"),
         (("x", "--from", "hy-en"), "Did you mean 'hy-en-bgn-pcgn' or 'hy-en-popular'?"),
         (("Paris",), "Name it with --language"),

@@ -23,8 +23,8 @@ class Sound(StrEnum):
 def first_sound(form: str, language: str) -> Sound:
     """How a name begins in this language.
 
-    >>> [str(first_sound(n, "fr")) for n in ("Azerbaïdjan", "Goris", "Yerevan", "Hadrout", "Iouri")]
-    ['vowel', 'consonant', 'consonant', 'either', 'either']
+    >>> [str(first_sound(n, "fr")) for n in ("Azerbaïdjan", "Haut-Karabagh", "Hadrout", "Iouri")]
+    ['vowel', 'consonant', 'either', 'either']
     >>> [str(first_sound(n, "en")) for n in ("Azeri", "CSTO", "NATO", "Ukraine")]
     ['vowel', 'consonant', 'either', 'either']
     """
@@ -38,6 +38,7 @@ def first_sound(form: str, language: str) -> Sound:
 
 
 _FRENCH = (
+    (re.compile(r"haute?s?\b"), Sound.CONSONANT),
     (re.compile(r"h|[iu][aeiouy]|ou[aeiy]|on[zc]|[^a-zœæ]"), Sound.EITHER),
     (re.compile(r"y[aeiou]"), Sound.CONSONANT),
     (re.compile(r"[aeiouyœæ]"), Sound.VOWEL),
@@ -80,7 +81,7 @@ def agree(
 
     >>> agree("au bord d’", "Artsakh", "Karabagh", "fr", "’", lambda name: None)
     Agreement(cut=2, text='de ')
-    >>> agree("le sud du ", "Karabagh", "Artsakh", "fr", "’", lambda name: None)
+    >>> agree("le sud du ", "Haut-Karabagh", "Artsakh", "fr", "’", lambda name: None)
     Agreement(cut=3, text='de l’')
     >>> agree("near an ", "Erevan", "Yerevan", "en", "’", lambda name: None)
     Agreement(cut=3, text='a ')
@@ -137,7 +138,7 @@ def _french(
             cut = len(elided["word"]) + 1
             return Agreement(cut, _cased(_LENGTHENED[word], elided["word"], old) + " ")
     full = _FULL.search(before)
-    if full and sound is Sound.VOWEL and first_sound(old, "fr") is Sound.CONSONANT:
+    if full and sound is Sound.VOWEL and first_sound(old, "fr") is not Sound.VOWEL:
         shortened = _SHORTENED.get(full["word"].lower())
         if shortened:
             return Agreement(len(full[0]), _cased(shortened, full["word"], old).format(apostrophe))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from align.cli.inputs import given_authority
 from align.cli.options import FILE
 from align.cli.terminal import clean, paragraph, plural
 
@@ -32,6 +33,7 @@ def command(ctx: click.Context, first: Path, second: Path, output: Path) -> None
     one, two = read_authority(first), read_authority(second)
     authority, conflicts = merge_authorities(one, two)
     write_authority(authority, output)
+    given_authority(output)
     for conflict in conflicts:
         places = f"{first}:{conflict.first.line}", f"{second}:{conflict.second.line}"
         click.echo(f"{clean(places[0])} {click.style('conflict', fg='yellow', bold=True)}")

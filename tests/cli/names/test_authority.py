@@ -52,6 +52,14 @@ def test_extract_spares_a_file_that_is_there(align, sample: Path, tmp_path: Path
     assert settled.read_bytes() == before
 
 
+def test_merge_tells_what_two_names_claim(align, tmp_path: Path) -> None:
+    one, two, out = (tmp_path / name for name in ("one.tsv", "two.tsv", "out.tsv"))
+    one.write_text("fr\nHaut-Karabagh\n", encoding="utf-8")
+    two.write_text("fr\tfr forbidden\nArtsakh\tHaut-Karabagh\n", encoding="utf-8")
+    result = align("names", "merge", one, two, "-o", out)
+    assert result.stderr == f"1 finding on {out}: see align names lint {out}\n"
+
+
 def test_lint_exits_as_asked(align, tmp_path: Path) -> None:
     path = tmp_path / "names.tsv"
     path.write_text("fr\ten\ten forbidden\nA\t\tB\n", encoding="utf-8")

@@ -79,9 +79,10 @@ def _left(other: NameForm, name: NameForm, surest: Origin, side: Side) -> bool:
     ):
         return False
     origin = origin_of(other.form, other.language)
-    # who has respelled a part of a name knew it for a transcription
+    # who has respelled a part of a name knew it for a transcription; but Tchaikovsky is usage
     if plain(other.form) != plain(name.form):
-        return side == "target" and origin >= Origin.UNCERTAIN
+        used = is_word(name.form, name.language)
+        return side == "target" and origin >= Origin.UNCERTAIN and not used
     return origin is Origin.TRANSCRIBED or (
         origin >= surest and not in_lists(name.form, (other.language, name.language))
     )

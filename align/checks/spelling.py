@@ -12,7 +12,7 @@ from align.model import Finding, Place, Severity
 from align.names.compare import SAME, compare_names
 from align.names.find import NameForm, NameKind
 from align.names.respell import Origin, kept_marks, origin_of, respell, spellings, written_in
-from align.names.scripts import plain
+from align.names.scripts import mixed_script, plain
 from align.names.words import is_word
 
 MANY = 3
@@ -55,6 +55,10 @@ def _left_in(
                     yield _left_finding(context, left, name, side)
 
 
+def _unchanged(other: NameForm, name: NameForm) -> bool:
+    return plain(other.form) == plain(name.form)
+
+
 def surest_needed(names: Iterable[NameForm], language: str) -> Origin:
     """From which origin on names are taken for transcriptions that this language respells."""
     transcribed = sum(_transcribed(name, language) for name in names)
@@ -71,16 +75,19 @@ def _transcribed(name: NameForm, language: str) -> bool:
 def _left(other: NameForm, name: NameForm, surest: Origin, side: Side) -> bool:
     if not kept_marks(other.form, name.form, other.language, name.language):
         return False
+    letters = written_in(name.form)
+    # unchanged, but by this edition's habits: then the other one has it from here
+    if letters == name.language.split("-")[0].lower():
+        return False
     # an original may quote a name: its text must be full of transcriptions, and the letters such
     # as only the other language writes
     if side == "source" and (
-        surest is not Origin.UNCERTAIN
-        or written_in(name.form) != other.language.split("-")[0].lower()
+        surest is not Origin.UNCERTAIN or letters != other.language.split("-")[0].lower()
     ):
         return False
     origin = origin_of(other.form, other.language)
     # who has respelled a part of a name knew it for a transcription; but Tchaikovsky is usage
-    if plain(other.form) != plain(name.form):
+    if not _unchanged(other, name):
         used = is_word(name.form, name.language)
         return side == "target" and origin >= Origin.UNCERTAIN and not used
     return origin is Origin.TRANSCRIBED or (
@@ -98,7 +105,7 @@ def _left_finding(context: Context, other: NameForm, name: NameForm, side: Side)
     usual = respell(other.form, other.language, name.language) or ""
     proposed = context.ruling.preferred(other.form, other.language, name.language) or usual
     language, own = theirs.removeprefix("the "), ours.removeprefix("the ")
-    if plain(other.form) == plain(name.form):
+    if _unchanged(other, name):
         message = f"“{name.form}” is the {language} spelling of the name"
     else:
         message = f"“{name.form}” is still half the {language} “{other.form}”"
@@ -157,7 +164,8 @@ def varying(context: Context, side: Side) -> Iterator[tuple[NameForm, NameForm, 
         likeness[name][other] = pair.score
     by_witness: defaultdict[NameForm, list[NameForm]] = defaultdict(list)
     for name, others in likeness.items():
-        if name.kind is NameKind.NAME:
+        # a letter of another script has a finding of its own
+        if name.kind is NameKind.NAME and not mixed_script(name.form):
             by_witness[max(others, key=others.__getitem__)].append(name)
     for witness, names in by_witness.items():
 

@@ -291,3 +291,22 @@ def test_what_was_moved_is_said_to_lack_nothing_else() -> None:
 
     assert checks("", "") == {"no-counterpart", "number-differs"}
     assert checks("1", "2") == {"order-differs"}
+
+
+def unit(number: int, **lines: str) -> Unit:
+    source, target = (variant(tag, line, number) for tag, line in lines.items())
+    return Unit(str(number), source, target)
+
+
+def test_a_letter_of_another_script_makes_no_second_spelling() -> None:
+    units = [
+        unit(1, fr="Hier Pachinian rit.", en="Yesterday P\u0430shinyan laughed."),
+        unit(2, fr="On a vu Pachinian.", en="We saw Pashinyan."),
+    ]
+    assert [finding.check for finding in run_checks(units)] == ["mixed-script"]
+
+
+def test_a_french_spelling_in_an_english_source_is_no_slip_of_the_french() -> None:
+    units = [unit(1, en="They went to Djermouk.", fr="Ils sont allés à Djermouk.")]
+    places = [finding.places[0].language for finding in run_checks(units)]
+    assert "fr" not in places

@@ -343,7 +343,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "an end is unlike",
         "least likeness, several on both sides",
     ),
-    "gain of a neighbour": ("gain of a neighbour",),
     "border cuts through": ("border cuts through",),
     "numbers": ("numbers shared", "numbers not shared"),
     "paragraphs": ("paragraph breaks inside", "paragraph begins on one side"),

@@ -8,7 +8,6 @@ The features of a bead ``(a, b)`` are
 - whether its lengths agree (after Gale and Church 1993, with the pair's own ratio);
 - what each segment at one of its ends adds: the similarity with it less the similarity without;
 - how near each segment at one of its ends is, alone, to the whole other side;
-- whether a neighbour's segment would still add to it;
 - whether the border at its end cuts through what belongs together (`align.aligner.borders`);
 - numbers that both sides have, and numbers that one side lacks;
 - paragraph breaks inside it, and at its begin on one side only;
@@ -107,7 +106,6 @@ def _names() -> tuple[str, ...]:
         "least likeness of an end",
         "an end is unlike",
         "least likeness, several on both sides",
-        "gain of a neighbour",
         "border cuts through",
         "numbers shared",
         "numbers not shared",
@@ -254,14 +252,6 @@ def features(
             found["an end is unlike"] = (np.minimum(near - UNLIKE, 0) * weight).min(0)
             if min(a, b) > 1:
                 found["least likeness, several on both sides"] = found["least likeness of an end"]
-        more = []
-        if a < LONGEST:
-            more += [here(cosines[a + 1, b]), above(cosines[a + 1, b], -1)]
-        if b < LONGEST:
-            more += [here(cosines[a, b + 1]), before(cosines[a, b + 1], -1)]
-        if more:
-            found["gain of a neighbour"] = np.clip(np.stack(more).max(0) - cosine, 0, LIMIT)
-
         if cut_through is not None:
             found["border cuts through"] = cut_through
         shared, lacking = _agreement(
@@ -407,13 +397,12 @@ def _asked(allowed: Flags, ends: Ints, side: int, size: int) -> Flags:
     """``[LONGEST, segments + 1]``: of runs of 1 to LONGEST segments of a side by where they end,
     those that the features of the allowed beads, ending at `ends`, need the vectors of.
     """
-    found = np.zeros((LONGEST + 2, size + 3), bool)
+    found = np.zeros((LONGEST + 1, size + 2), bool)
     for number, bead in enumerate(TYPES[1:ADDITION], 1):
         k, here = bead[side], ends[allowed[number]]
         found[k, here] = True  # its own
         found[k - 1, here] = found[k - 1, here - 1] = True  # without a segment at one end
-        found[k + 1, here] = found[k + 1, here + 1] = True  # with one more
-    return found[1 : LONGEST + 1, : size + 1]
+    return found[1:, : size + 1]
 
 
 def _cosines(

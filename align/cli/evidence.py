@@ -27,7 +27,6 @@ MEANINGS = {
     "least likeness of an end": "how near the least like end segment is",
     "an end is unlike": "an end segment is unlike the other side",
     "least likeness, several on both sides": "how near it is, where both sides have several",
-    "gain of a neighbour": "a neighbour would make the sides more alike",
     "border cuts through": "its border cuts through what belongs together",
     "numbers shared": "numbers that both sides have",
     "numbers not shared": "numbers that one side lacks",

@@ -39,6 +39,7 @@ class Guard:
         italics += (m.span() for m in _UNDERSCORED.finditer(passage.text))
         self._italics = _outermost(italics)
         self._whole_italics = any(map(self._whole, passage.spans))
+        self._code = [m.span() for m in _CODE.finditer(passage.text)]
         self._addresses = [m.span() for m in _ADDRESS.finditer(passage.text)]
         self._quotations = [m.span() for m in _QUOTED.finditer(passage.text)]
 
@@ -51,6 +52,8 @@ class Guard:
         for reason, spans in self._hard.items():
             if _around(spans, start, end):
                 raise Stays(reason)
+        if _around(self._code, start, end):
+            raise Stays("in a formula or a line of code")
         if _around(self._addresses, start, end):
             raise Stays("in an address or a file name")
         if found := _around(self._italics, start, end):
@@ -65,6 +68,8 @@ class Guard:
                 raise Stays("in quotation marks in a note, as a title is")
             if self._before_work(found[1]):
                 raise Stays("in quotation marks before a work, as a title is")
+            if _in_title_case(text[slice(*found)]):
+                raise Stays("in quotation marks, in the capitals of a title")
             if is_foreign(text[slice(*found)], self._language, self._others):
                 raise Stays("in quotation marks, in another language")
         if self._foreign:
@@ -115,6 +120,23 @@ def _around(intervals: Sequence[_Interval], start: int, end: int) -> _Interval |
     return None
 
 
+def _in_title_case(text: str) -> bool:
+    """Whether all but the small words begin with a capital, as in English titles.
+
+    >>> _in_title_case("“The Road to Siunik”"), _in_title_case("“Siunik corridor”")
+    (True, False)
+    """
+    words = re.findall(r"[^\W_][\w'’-]*", text)
+    small = [word in _SMALL for word in words[1:-1]]
+    others = [word for word in words if word not in _SMALL]
+    return any(small) and all(word[0].isupper() for word in (*words[:1], *others))
+
+
+_SMALL = frozenset(
+    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"}
+)
+
+
 _HARD = {Markup.CODE: "in code", Markup.NOTE_REFERENCE: "in the label of a note"}
 
 _ADDRESS = re.compile(
@@ -124,6 +146,8 @@ _ADDRESS = re.compile(
     r"jpe?g|png)\b(?:/\S*)?|(?<![\w/])(?:\w*+/){2,}[\w.-]*",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"\$(?=\S)[^$\n]{1,200}(?<=\S)\$(?![\w$])|^\w+(?:\[\w+\])? ?[:+-]?= ?\S.*$")
+"""A formula between dollars; an assignment, such as readers take from an indented block."""
 _UNDERSCORED = re.compile(r"(?<!\w)_(?=[^\s_])[^_]{1,200}(?<!\s)_(?!\w)")
 """Italics as plain text writes them."""
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|(?<!\w)‘(?:[^‘’]|’(?=\w))*’(?!\w)")

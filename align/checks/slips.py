@@ -90,8 +90,12 @@ def _credible(context: Context, slip: _Slip) -> bool:
     form, expected = _letters(wrong.form), slip.expected
     if form[0] != expected[0] or inflected(form, expected) or inflected(expected, form):
         return False
-    # Abkhazie, Abkhazia
-    if form[:-1] == expected[:-1]:
+    # Abkhazie, Abkhazia; Tchaïkovski, Tchaikovsky; Kharkov, Kharkiv
+    if (
+        form[:-1] == expected[:-1]
+        or _classical(form) == _classical(_letters(witness.form))
+        or _RUSSIAN.sub("iv", form) == _RUSSIAN.sub("iv", expected)
+    ):
         return False
     languages = (wrong.language, witness.language)
     listed = in_lists(wrong.form, languages)
@@ -114,6 +118,10 @@ def _credible(context: Context, slip: _Slip) -> bool:
         and not listed
         and in_lists(witness.form, languages)
     )
+
+
+_RUSSIAN = re.compile("[oe]v$")
+"""How names end in Russian that end in -iv in Ukrainian."""
 
 
 def _letters(text: str) -> str:

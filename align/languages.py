@@ -92,6 +92,15 @@ def primary(tag: str) -> str:
     return parse_language(tag).split("-")[0]
 
 
+def primary_subtag(tag: str) -> str:
+    """The first part of what may be a tag, in small letters, whether or not it is a language.
+
+    >>> primary_subtag("en-GB"), primary_subtag("pt_BR")
+    ('en', 'pt')
+    """
+    return tag.replace("_", "-").split("-")[0].lower()
+
+
 def language_name(tag: str) -> str:
     """The English name of a language, with its script and region as they stand in the tag.
 
@@ -136,3 +145,14 @@ def script(tag: str) -> str:
     if rest and len(rest[0]) == 4 and rest[0].isalpha():
         return rest[0]
     return next((name for name, tags in _SCRIPTS.items() if first in tags), "Latn")
+
+
+@cache
+def language_and_script(tag: str) -> tuple[str, str]:
+    """What two tags have in common that are read alike: ``en-GB`` and ``en``, not ``ru-Latn`` and
+    ``ru``.
+
+    >>> language_and_script("en-GB"), language_and_script("ru")
+    (('en', 'Latn'), ('ru', 'Cyrl'))
+    """
+    return primary(tag), script(tag)

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Literal
 
 from align.checks.ruling import Ruling
-from align.languages import languages
+from align.languages import languages, primary_subtag
 from align.model import BlockKind, Finding, Markup, Passage, Place, Unit, Variant
 from align.names.authority import Authority
 from align.names.cyrillic import WordScore
@@ -151,7 +151,7 @@ def variant_of(unit: Unit, side: Side) -> Variant | None:
 
 def edition(language: str) -> str:
     """What messages call an edition: "the French" for any ``fr`` tag."""
-    known = languages().get(language.split("-")[0].lower())
+    known = languages().get(primary_subtag(language))
     return f"the {known.name}" if known else f"the edition in {language}"
 
 

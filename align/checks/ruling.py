@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from align.languages import primary, script
+from align.languages import language_and_script
 from align.names.authority import Authority, Forms, NameRecord, forms_in
 
 
@@ -30,7 +30,7 @@ class Ruling:
         for record in authority.records if authority else ():
             for part in _parts(record):
                 for tag, forms in part.forms.items():
-                    self._enter(part, _kind(tag), forms)
+                    self._enter(part, language_and_script(tag), forms)
 
     def _enter(self, record: NameRecord, language: tuple[str, str], forms: Forms) -> None:
         for form in forms:
@@ -45,16 +45,16 @@ class Ruling:
 
     def forms(self, language: str) -> dict[str, Ruled]:
         """All spellings of a language that the file has."""
-        wanted = _kind(language)
+        wanted = language_and_script(language)
         return {form: ruled for (form, tag), ruled in self._ruled.items() if tag == wanted}
 
     def knows(self, form: str, language: str) -> bool:
         """Whether the file has a spelling, be it to forbid it."""
-        return (form, _kind(language)) in self._ruled
+        return (form, language_and_script(language)) in self._ruled
 
     def preferred(self, form: str, language: str, target_language: str) -> str:
         """What to write in a language for a spelling of another; empty where it is not said."""
-        ruled = self._ruled.get((form, _kind(language)))
+        ruled = self._ruled.get((form, language_and_script(language)))
         if ruled is None:
             return ""
         forms = forms_in(ruled.record, target_language)
@@ -82,8 +82,3 @@ def _word(forms: Forms, place: int) -> Forms:
     allowed = {preferred, *variants}
     forbidden = tuple(f for f in dict.fromkeys(map(cut, forms.forbidden)) if f not in allowed)
     return Forms(preferred, variants, forbidden, forms.scheme)
-
-
-def _kind(tag: str) -> tuple[str, str]:
-    """The language and the script of a tag: those of en-GB are those of en."""
-    return primary(tag), script(tag)

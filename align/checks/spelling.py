@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 from align.checks.context import SIDES, Context, Side, edition, sentence
+from align.languages import primary_subtag
 from align.model import Finding, Place, Severity
 from align.names.compare import SAME, compare_names
 from align.names.find import NameForm, NameKind
@@ -77,12 +78,12 @@ def _left(other: NameForm, name: NameForm, surest: Origin, side: Side) -> bool:
         return False
     letters = written_in(name.form)
     # unchanged, but by this edition's habits: then the other one has it from here
-    if letters == name.language.split("-")[0].lower():
+    if letters == primary_subtag(name.language):
         return False
     # an original may quote a name: its text must be full of transcriptions, and the letters such
     # as only the other language writes
     if side == "source" and (
-        surest is not Origin.UNCERTAIN or letters != other.language.split("-")[0].lower()
+        surest is not Origin.UNCERTAIN or letters != primary_subtag(other.language)
     ):
         return False
     origin = origin_of(other.form, other.language)

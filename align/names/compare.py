@@ -16,6 +16,7 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
+from align.languages import primary_subtag
 from align.names.edits import distance
 from align.names.explain import steps
 from align.names.given import particles
@@ -69,7 +70,7 @@ def compare_names(
     >>> compare_names("Vladimir Vladimirovitch Poutine", "V. Putin").same
     True
     """
-    languages = primary(source_language), primary(target_language)
+    languages = primary_subtag(source_language), primary_subtag(target_language)
     ours, theirs = words_of(source), words_of(target)
     if not ours or not theirs:
         return Comparison(0.0, False, (), False)
@@ -82,15 +83,6 @@ def compare_names(
     best = max(found, key=lambda arrangement: arrangement.score)
     score = round(best.score, 4)
     return Comparison(score, score >= SAME, best.matches, best.reordered)
-
-
-def primary(language: str) -> str:
-    """The primary subtag of a language tag, in small letters.
-
-    >>> primary("en-GB")
-    'en'
-    """
-    return language.replace("_", "-").split("-")[0].lower()
 
 
 class Word(NamedTuple):

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from align.languages import primary_subtag
 from align.model import BlockKind, Unit, Variant
 from align.names.compare import SAME, compare_names
 from align.names.scripts import plain
@@ -313,7 +314,7 @@ class Capitals(NamedTuple):
 
 def capitals_of(language: str) -> Capitals:
     """What is known of a language's capitals; empty sets for a language that has no table."""
-    return _capitals(language.split("-")[0].lower())
+    return _capitals(primary_subtag(language))
 
 
 @lru_cache

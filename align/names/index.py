@@ -14,7 +14,8 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
-from align.names.compare import Comparison, compare_names, primary, words_of
+from align.languages import primary_subtag
+from align.names.compare import Comparison, compare_names, words_of
 from align.names.sounds import VOWELS, read_sounds, sounds_table
 
 
@@ -90,7 +91,7 @@ def _keys(name: str, language: str) -> set[str]:
     sounds = {
         reading.sounds
         for word in words_of(name)
-        for reading in read_sounds(word.text, primary(language))
+        for reading in read_sounds(word.text, primary_subtag(language))
     }
     # an h is written, heard as another sound, or lost
     sounds |= {s.replace("һ", "") for s in sounds}

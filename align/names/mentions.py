@@ -276,7 +276,7 @@ _ADJECTIVE = re.compile(
     r" \w+(?:iques?|éen(?:ne)?s?|ien(?:ne)?s?|aux|ales?|al|aise?s?|oise?s?|aires?|ives?|ifs?"
     r"|aine?s?|els?|elles?|unie?s?|suprême)\b"
 )
-_GENITIVE = r" (?:(?:de|du|des|de la) |de l['’]|d['’])[a-zà-ÿ]+"
+_GENITIVE = rf"{_OF_FRENCH.pattern}[a-zà-ÿ]+"
 _TAIL = re.compile(rf"(?:{_ADJECTIVE.pattern})?(?:{_GENITIVE}(?:{_ADJECTIVE.pattern})?)?")
 
 

@@ -18,6 +18,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import NamedTuple
 
+from align.languages import primary_subtag
 from align.names.schemes import Scheme, load_scheme
 from align.names.scripts import plain
 
@@ -162,7 +163,7 @@ def origin_of(name: str, language: str = "fr") -> Origin:
     >>> [origin_of(n, "en").name for n in ("Charles", "Shaw", "Chusovoy", "Zhukov")]
     ['WESTERN', 'WESTERN', 'UNCERTAIN', 'TRANSCRIBED']
     """
-    origins = _origins(language.split("-")[0].lower())
+    origins = _origins(primary_subtag(language))
     word = unicodedata.normalize("NFC", name).lower()
     # capitals inside a word are a brand's
     if origins is None or word in origins.known or re.search(r"[^\W\d_][A-Z]", name):
@@ -210,6 +211,6 @@ def _transcribed() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _table(source_language: str, target_language: str) -> Scheme | None:
-    source, target = (tag.split("-")[0].lower() for tag in (source_language, target_language))
+    source, target = map(primary_subtag, (source_language, target_language))
     path = _FOLDER / f"{source}-{target}.toml"
     return load_scheme(path) if path.is_file() else None

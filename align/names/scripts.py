@@ -44,6 +44,16 @@ def script_of(text: str) -> str:
     return max(found, key=found.__getitem__) if found else ""
 
 
+def scripts_of(text: str) -> tuple[str, ...]:
+    """The scripts of the letters of a text, in the order of `SCRIPTS`.
+
+    >>> scripts_of("Pachinian"), scripts_of("P\\u0430chinian")
+    (('Latin',), ('Latin', 'Cyrillic'))
+    """
+    found = set(map(_script, text))
+    return tuple(name.capitalize() for name in SCRIPTS if name in found)
+
+
 def mixed_script(word: str) -> tuple[ForeignLetter, ...]:
     """The letters of a word that belong to another script than the rest, in their order.
 

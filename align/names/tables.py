@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from align.errors import ReadError
@@ -64,36 +65,52 @@ def parse_table(text: str, path: str, delimiter: str = "\t") -> Table:
         ReadError: there is no header, a row has more cells than the header, or a quotation mark
             is not closed; with the line.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header: tuple[str, ...] = ()
     rows: list[Row] = []
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                if not header:
-                    header = tuple(cells)
-                elif len(cells) > len(header):
-                    raise ReadError(
-                        f"has {len(cells)} cells under {len(header)} column names",
-                        path=path,
-                        line=line,
-                        hint="Is a tab or a comma within a name? Put the name in quotation marks.",
-                    )
-                else:
-                    blank = [""] * (len(header) - len(cells))
-                    rows.append(Row(line, (*cells, *blank)))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise ReadError(
-            f"is not a table: {error}",
-            path=path,
-            line=line,
-            hint='A quotation mark that begins a cell must be closed; within it, write "" for ".',
-        ) from error
+    for line, cells in read_rows(text, path, delimiter):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if not header:
+            header = tuple(cells)
+        elif len(cells) > len(header):
+            raise ReadError(
+                f"has {len(cells)} cells under {len(header)} column names",
+                path=path,
+                line=line,
+                hint="Is a tab or a comma within a name? Put the name in quotation marks.",
+            )
+        else:
+            blank = [""] * (len(header) - len(cells))
+            rows.append(Row(line, (*cells, *blank)))
     if not header:
         raise ReadError("has no header", path=path, hint="The first line names the columns.")
     return Table(path, header, tuple(rows))
+
+
+def read_rows(
+    text: str, path: str | os.PathLike[str], delimiter: str = "\t"
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table, each with the line where it begins.
+
+    Raises:
+        ReadError: a quotation mark is not closed, or a cell is longer than csv reads; with the
+            line.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            yield line, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise ReadError(
+                f"is not a table: {error}",
+                path=path,
+                line=line,
+                hint="Does a cell begin with a quotation mark that is never closed? A cell with "
+                'quotation marks in it stands in quotation marks, doubled inside: "a ""b"" c".',
+            ) from error
 
 
 def format_table(header: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str) -> str:

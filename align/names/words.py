@@ -15,7 +15,7 @@ from math import log
 
 from spellchecker import SpellChecker
 
-from align.languages import primary
+from align.languages import primary, primary_subtag
 
 
 def is_word(word: str, language: str) -> bool | None:
@@ -71,7 +71,7 @@ _AMERICAN = (
 def _spellings(word: str, language: str) -> list[str]:
     """The word, its singular, and the American or the older French spellings that it may have."""
     found = [word, word[:-1]] if word.endswith("s") and word[-2:] != "ss" else [word]
-    code = language.split("-")[0]
+    code = primary_subtag(language)
     if code == "en":
         found += [re.sub(british, american, w) for w in found for british, american in _AMERICAN]
     elif code == "fr":
@@ -89,7 +89,7 @@ _CIRCUMFLEX = {"i": "î", "u": "û"}
 
 @cache
 def _list(language: str) -> SpellChecker | None:
-    code = language.split("-")[0].lower()
+    code = primary_subtag(language)
     if code not in SpellChecker.languages():
         return None
     return SpellChecker(language=code, distance=1)

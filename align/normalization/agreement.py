@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 from align.languages import primary
+from align.names.scripts import plain
 
 
 class Sound(StrEnum):
@@ -28,8 +28,7 @@ def first_sound(form: str, language: str) -> Sound:
     >>> [str(first_sound(n, "en")) for n in ("Azeri", "CSTO", "NATO", "Ukraine")]
     ['vowel', 'consonant', 'either', 'either']
     """
-    bare = unicodedata.normalize("NFKD", form.lower())
-    word = "".join(c for c in bare if not unicodedata.combining(c))
+    word = plain(form)
     acronym = form.isupper() and len(form) > 1
     rules = _FRENCH if primary(language) == "fr" else _ENGLISH
     if acronym and primary(language) == "en" and word[:1] in "fhlmnrsxu":

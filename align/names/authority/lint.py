@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from align.errors import AlignError
 from align.model import Finding, Location, Place, Severity
-from align.names.authority.records import Authority, Forms, NameRecord, folded, scripts_of
+from align.names.authority.records import Authority, Forms, NameRecord, folded
 from align.names.schemes import load_scheme
+from align.names.scripts import scripts_of
 
 
 class _Use(NamedTuple):

@@ -7,11 +7,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-import regex
-
-from align.languages import primary, script
+from align.languages import language_and_script
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +80,8 @@ def forms_in(record: NameRecord, language: str) -> Forms | None:
     """
     if language in record.forms:
         return record.forms[language]
-    return next((f for tag, f in record.forms.items() if _kind(tag) == _kind(language)), None)
-
-
-@cache
-def _kind(tag: str) -> tuple[str, str]:
-    return primary(tag), script(tag)
+    wanted = language_and_script(language)
+    return next((f for tag, f in record.forms.items() if language_and_script(tag) == wanted), None)
 
 
 def folded(form: str) -> str:
@@ -127,20 +120,3 @@ class Ids:
             self._next[base] += 1
         self._taken.add(id)
         return id
-
-
-_SCRIPTS = {
-    name: regex.compile(rf"\p{{Script={name}}}")
-    for name in ("Latin", "Cyrillic", "Greek", "Armenian", "Georgian", "Arabic", "Hebrew")
-}
-
-
-def scripts_of(form: str) -> tuple[str, ...]:
-    """The scripts whose letters stand in a form.
-
-    >>> scripts_of("Pachinian"), scripts_of("P\u0430chinian")
-    (('Latin',), ('Latin', 'Cyrillic'))
-    """
-    if form.isascii():
-        return ("Latin",)
-    return tuple(name for name, pattern in _SCRIPTS.items() if pattern.search(form))

@@ -19,7 +19,7 @@ import difflib
 import io
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -27,6 +27,7 @@ from typing import BinaryIO, NamedTuple
 from align.errors import EncodingError, ExportError, ReadError, UnknownNameError
 from align.languages import parse_language
 from align.names.authority.records import Authority, Forms, Ids, NameRecord
+from align.names.tables import read_rows
 
 COLUMNS = ("id", "kind", "native", "note", "source")
 """The columns of no language."""
@@ -44,7 +45,7 @@ def read_table(path: str | os.PathLike[str]) -> Authority:
         ReadError: not readable, not such a table, or a row with more cells than columns; with
             the line.
     """
-    rows = _rows(_decode(path), path)
+    rows = read_rows(_decode(path), path)
     _, head = next(rows, (1, []))
     columns = _columns(head, path)
     found: list[tuple[int, dict[_Column, str]]] = []
@@ -199,25 +200,6 @@ def _cell(record: NameRecord, column: _Column) -> str:
                 hint="Write TBX, or correct the form.",
             )
     return f" {SEPARATOR} ".join(values)
-
-
-def _rows(text: str, path: object) -> Iterator[tuple[int, list[str]]]:
-    """The rows, each with the line where it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            yield line, next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise ReadError(
-                f"is not a table: {error}",
-                path=path,
-                line=line,
-                hint="Does a cell begin with a quotation mark that is never closed? A cell with "
-                'quotation marks in it stands in quotation marks, doubled inside: "a ""b"" c".',
-            ) from error
 
 
 def _decode(path: str | os.PathLike[str]) -> str:

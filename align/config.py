@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from align.errors import ConfigError
+from align.files import read_bytes
 
 FILE_NAME = "align.toml"
 
@@ -61,10 +62,8 @@ def read_settings(path: str | PathLike[str]) -> Settings:
     """
     file = Path(path)
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = read_bytes(file, error=ConfigError).decode("utf-8-sig")
         table = tomllib.loads(text)
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path=file) from error
     except UnicodeDecodeError as error:
         raise ConfigError("is not in UTF-8, as TOML must be", path=file) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:

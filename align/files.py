@@ -1,4 +1,4 @@
-"""Writing files whole or not at all."""
+"""Reading files with one voice when that fails; writing them whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,45 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from align.errors import ExportError
+from align.errors import AlignError, ExportError, ReadError
+
+
+def read_bytes(
+    path: str | os.PathLike[str],
+    *,
+    limit: int | None = None,
+    error: type[AlignError] = ReadError,
+) -> bytes:
+    """The content of a file.
+
+    Args:
+        path: the file, or a pipe.
+        limit: bytes; a larger file is refused before it is read.
+        error: class of the error to raise.
+
+    Raises:
+        AlignError: of the class `error`: it is missing, a folder, not readable, or too large.
+    """
+    try:
+        with Path(path).open("rb") as stream:
+            if limit is None:
+                return stream.read()
+            if os.fstat(stream.fileno()).st_size <= limit:
+                data = stream.read(limit + 1)  # a pipe has no size
+                if len(data) <= limit:
+                    return data
+    except FileNotFoundError as failure:
+        raise error("there is no such file", path=path, hint="Check the name.") from failure
+    except IsADirectoryError as failure:
+        raise error("is a folder, not a file", path=path, hint="Name a file in it.") from failure
+    except (OSError, ValueError) as failure:
+        reason = getattr(failure, "strerror", None) or failure
+        raise error(f"cannot be read: {reason}", path=path) from failure
+    raise error(
+        f"is larger than {limit // 1_000_000} MB",
+        path=path,
+        hint="Is it a text? If so, cut it into volumes or chapters.",
+    )
 
 
 @contextlib.contextmanager

@@ -19,7 +19,12 @@ from typing import NamedTuple
 
 
 class Location(NamedTuple):
-    """A place in a file; `str()` is ``path:line:column``."""
+    """A place in a file; `str()` is ``path:line:column``.
+
+    A file without lines is counted in what it has: Word and OpenDocument in paragraphs, PDF in
+    pages, subtitles in cues. The path of a chapter within a book is that of the book, a slash and
+    the chapter's own.
+    """
 
     path: str
     line: int
@@ -130,6 +135,7 @@ class BlockKind(StrEnum):
     NOTE = "note"
     CAPTION = "caption"
     QUOTATION = "quotation"
+    CELL = "table cell"
     BACK_MATTER = "back matter"
 
 
@@ -191,6 +197,9 @@ class Document:
     """In order; filled by segmentation."""
     encoding: str = "utf-8"
     repairs: tuple[Repair, ...] = ()
+    notices: tuple[str, ...] = ()
+    """What a person should know of how the file was read, one sentence each: tracked changes
+    taken as accepted, pages without text ..."""
 
 
 DOUBTFUL = 0.5

@@ -29,7 +29,7 @@ from align.languages import language_name, primary
 from align.model import Bitext, Document, Finding, Repair, Signature, Unit
 from align.names.authority import read_authority
 from align.names.titles import TitleLink, link_titles, source_titles
-from align.readers import READERS, read, read_segmented
+from align.readers import SUFFIXES, read, read_segmented
 from align.segmentation import Segmenter
 from align.units import Row, rows_of, units_of
 
@@ -323,10 +323,10 @@ def run(
             no text could be aligned, with the first reason why.
     """
     settings = settings or find_settings(folder)
-    editions = find_editions(folder, READERS, settings.editions)
+    editions = find_editions(folder, SUFFIXES, settings.editions)
     pivot = choose_pivot(editions, settings, folder)
     others = tuple(e for e in editions if e is not pivot and not e.titles)
-    unread = () if settings.editions else unread_folders(folder, READERS, editions)
+    unread = () if settings.editions else unread_folders(folder, SUFFIXES, editions)
     paired, notices = _paired(pivot, others, unread, folder)
     line = _Line(settings, progress)
     notices += unlearned(line.encoder, [edition.language for edition in (pivot, *others)])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from align.errors import AlignError, ReadError
+from align.files import read_bytes
 
 __all__ = ["Element", "line_of", "local_name", "parse_xml"]
 
@@ -44,14 +44,7 @@ def parse_xml(
         content = source
     else:
         path = source
-        try:
-            content = Path(source).read_bytes()
-        except OSError as failure:
-            raise error(
-                f"cannot be read: {failure.strerror or failure}",
-                path=path,
-                hint="Check the name of the file and that you may read it.",
-            ) from failure
+        content = read_bytes(source, error=error)
     try:
         root = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as failure:

@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).parents[1] / "align"
 
 FLOORS: list[set[str]] = [
     {"errors", "model", "version"},
-    {"files", "languages", "xmlio", "text", "units"},
+    {"files"},
+    {"languages", "xmlio", "zips", "text", "units"},
     {"readers", "segmentation", "encoders", "aligner", "names", "evaluation", "formats"},
     {"checks", "config", "editions", "normalization"},
     {"pipeline"},
@@ -25,7 +26,13 @@ FLOORS: list[set[str]] = [
 
 HOMES = {
     "click": {"cli", "__main__"},
-    "lxml": {"xmlio", "formats", "names"},
+    "lxml": {"xmlio", "formats", "names", "readers"},
+    "mammoth": {"readers"},
+    "pdfminer": {"readers"},
+    "openpyxl": {"formats"},
+    "polib": {"formats"},
+    "uniseg": {"segmentation"},
+    "zipfile": {"zips", "encoders"},
     "sacrebleu": {"evaluation"},
     "sentencepiece": {"encoders"},
     "sentence_transformers": {"encoders"},

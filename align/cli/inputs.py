@@ -28,9 +28,9 @@ def units_of_files(
     """The units of one file of units, or of two editions aligned now."""
     if len(files) == 1:
         from align.formats import read_units
-        from align.readers import READERS
+        from align.readers import SUFFIXES
 
-        if files[0].suffix.lower() in READERS:
+        if files[0].suffix.lower() in SUFFIXES:
             raise click.UsageError(f"{files[0]} is one text: name a second edition of it too.")
         return read_units(files[0])
     if len(files) != 2:
@@ -75,12 +75,12 @@ def text_lines(
     if texts not in ((), ("-",)):
         return list(texts)
     from align.readers.encodings import decode
-    from align.readers.files import read_bytes
+    from align.readers.files import read_text_bytes
 
     if file is None or str(file) == "-":
         data, path = sys.stdin.buffer.read(), "standard input"
     else:
-        data, path = read_bytes(file), str(file)
+        data, path = read_text_bytes(file), str(file)
     return decode(data, language, encoding, path)[0].splitlines()
 
 

@@ -108,7 +108,7 @@ def language_of(file: Path, given: str | None, option: str) -> str:
 
     language = given or guess_language(file)
     if language is None:
-        from align.readers.files import read_bytes
+        from align.files import read_bytes
 
         read_bytes(file)  # a file that is not there has no language either
         raise click.UsageError(

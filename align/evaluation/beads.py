@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 from typing import NamedTuple
 
 from align.errors import ReadError
+from align.files import read_bytes
 from align.model import Bead
 
 
@@ -90,9 +90,7 @@ def bead_text(path: str | PathLike[str]) -> str:
         ReadError: it cannot be read.
     """
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror}", path=path) from error
+        return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ReadError("is no text in UTF-8, so no bead file", path=path) from error
 

@@ -14,10 +14,10 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from align.errors import EncodingError, ReadError
+from align.files import read_bytes
 from align.formats.interface import Written, parse_kind
 from align.model import Anchor, BlockKind, Markup, Passage, Span, Stretch, Unit, Variant
 
@@ -69,10 +69,7 @@ def read_jsonl(path: str | os.PathLike[str]) -> tuple[Unit, ...]:
         ReadError: not readable, not of this format or of a version not known here, or a line
             that is no bead.
     """
-    try:
-        lines = Path(path).read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror or error}", path=path) from error
+    lines = read_bytes(path).removeprefix(b"\xef\xbb\xbf").split(b"\n")
     units: list[Unit] = []
     head: dict[str, Any] = {}
     for number, line in enumerate(lines, 1):

@@ -13,10 +13,10 @@ import codecs
 import os
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import BinaryIO
 
 from align.errors import EncodingError, ReadError
+from align.files import read_bytes
 from align.formats.interface import Written, parse_kind
 from align.model import Anchor, BlockKind, Passage, Unit, Variant
 
@@ -176,10 +176,7 @@ def _unquote(cell: str) -> str:
 
 
 def _decode(path: str | os.PathLike[str]) -> str:
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror or error}", path=path) from error
+    content = read_bytes(path)
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         return content.decode("utf-16" if wide else "utf-8-sig")

@@ -41,6 +41,7 @@ from typing import Any, NamedTuple, NoReturn
 import regex
 
 from align.errors import SchemeError, UnknownNameError
+from align.files import read_bytes
 from align.languages import parse_language, primary, script
 from align.names.toml_places import lines_of
 
@@ -337,13 +338,7 @@ def _load(path: Path) -> Scheme:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise SchemeError(
-            f"cannot be read: {error.strerror or error}",
-            path=path,
-            hint="Give a scheme file, or a name that 'align names romanize --list' shows.",
-        ) from error
+        return read_bytes(path, error=SchemeError).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SchemeError("is not UTF-8", path=path, hint="Save the file as UTF-8.") from error
 

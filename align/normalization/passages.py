@@ -11,9 +11,10 @@ from align.model import Passage
 from align.normalization.agreement import Stays
 from align.normalization.bilingual import BILINGUAL, bilingual_passages
 from align.normalization.stretches import Extent, Stretch, line_starts
-from align.readers import FORMATS, READERS, parse
+from align.readers import SUFFIXES as READ
+from align.readers import TEXTS, parse
 
-SUFFIXES = (*READERS, *BILINGUAL)
+SUFFIXES = (*(s for s, format in READ.items() if format in TEXTS), *BILINGUAL)
 """Of the files in which names can be changed."""
 
 Passages = Callable[[str, str, str | None], Iterator[Stretch]]
@@ -31,13 +32,13 @@ def passages_of(path: Path) -> Passages:
         return lambda text, name, language: bilingual_passages(
             text, name, language, BILINGUAL[suffix]
         )
-    if suffix not in READERS:
+    if suffix not in SUFFIXES:
         raise UnknownFormatError(
             f"names cannot be changed in '{path.suffix or path.name}' files",
             path=path,
             hint=f"They can in {', '.join(SUFFIXES)}.",
         )
-    format = next(name for name, reader in FORMATS.items() if reader is READERS[suffix])
+    format = READ[suffix]
     return lambda text, name, language: _document(text, name, language or "und", format)
 
 

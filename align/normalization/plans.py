@@ -25,7 +25,7 @@ from align.normalization.guard import Guard
 from align.normalization.passages import Passages, passages_of
 from align.normalization.stretches import Extent, Stretch
 from align.readers.encodings import decode
-from align.readers.files import read_bytes
+from align.readers.files import read_text_bytes
 from align.xmlio import parse_xml
 
 AROUND = 100
@@ -111,7 +111,7 @@ class Normalizer:
             AlignError: the forms contradict each other: a second run would change more.
         """
         passages = passages_of(path)
-        data = read_bytes(path)
+        data = read_text_bytes(path)
         tag = parse_language(language) if language else None
         if path.suffix.lower() in BILINGUAL:
             parse_xml(data, path=path)

@@ -1,4 +1,4 @@
-"""Files as documents: Markdown and plain text.
+"""Files as documents.
 
 >>> [str(block.kind) for block in parse("# Title\\n\\nText.", "en").blocks]
 ['title', 'paragraph']
@@ -6,34 +6,60 @@
 
 from __future__ import annotations
 
+import importlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
 from align.errors import EmptyDocumentError, ReadError, UnknownFormatError, UnknownNameError
+from align.files import read_bytes
 from align.languages import parse_language
 from align.model import Anchor, Block, BlockKind, Document, Passage, Segment
 from align.readers.encodings import decode
-from align.readers.files import check_blocks, empty, read_bytes
+from align.readers.files import FILE_LIMIT, check_blocks, check_text, empty, read_text_bytes
 from align.readers.markdown import parse_markdown
-from align.readers.passages import Hyphens
 from align.readers.plain import parse_plain
-from align.readers.structure import Part, assemble
+from align.readers.source import Reader, Reading, TextReader, read_text, text_reader
+from align.readers.structure import assemble
 
-Reader = Callable[[str, str, Hyphens], Iterator[Part]]
-"""From a text whose lines end in ``\\n`` and its path to the parts of the document."""
-
-FORMATS: dict[str, Reader] = {"markdown": parse_markdown, "text": parse_plain}
-
-READERS: dict[str, Reader] = {
-    ".md": parse_markdown,
-    ".markdown": parse_markdown,
-    ".txt": parse_plain,
-    ".text": parse_plain,
+TEXTS: dict[str, TextReader] = {
+    "markdown": parse_markdown,
+    "text": parse_plain,
 }
-"""The reader for each suffix, in small letters."""
+"""Formats that are characters, and nothing but characters."""
+
+
+def _lazy(module: str) -> Reader:
+    """The function ``read`` of a module that is imported only when a file asks for it."""
+
+    def read(data: bytes, path: str, language: str, encoding: str | None) -> Reading:
+        reader: Reader = importlib.import_module(f"align.readers.{module}").read
+        return reader(data, path, language, encoding)
+
+    return read
+
+
+FORMATS: dict[str, Reader] = {name: text_reader(parse) for name, parse in TEXTS.items()} | {
+    name: _lazy(name) for name in ("docx", "odt", "html", "epub", "pdf", "srt")
+}
+
+SUFFIXES: dict[str, str] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".epub": "epub",
+    ".pdf": "pdf",
+    ".srt": "srt",
+}
+"""The format for each suffix, in small letters."""
 
 
 def read(path: str | os.PathLike[str], language: str, *, encoding: str | None = None) -> Document:
@@ -46,29 +72,30 @@ def read(path: str | os.PathLike[str], language: str, *, encoding: str | None = 
         ReadError: it is missing, a folder, too large, or no text file.
         UnknownNameError: the language is not known.
     """
-    data = read_bytes(path)
-    reader = READERS.get(Path(path).suffix.lower())
-    if reader is None:
+    data = read_bytes(path, limit=FILE_LIMIT)
+    format = SUFFIXES.get(Path(path).suffix.lower())
+    if format is None:
+        check_text(data, path)
         raise UnknownFormatError(
             f"there is no reader for '{Path(path).suffix or Path(path).name}' files",
             path=path,
-            hint=f"Known: {', '.join(READERS)}",
+            hint=f"Known: {', '.join(SUFFIXES)}",
         )
     tag = parse_language(language)
-    text, found = decode(data, tag, encoding, path)
-    return _document(text, tag, str(path), reader, found)
+    return _document(FORMATS[format](data, str(path), tag, encoding), str(path), tag)
 
 
 def parse(text: str, language: str, *, path: str = "", format: str = "markdown") -> Document:
-    """The document in a text; `format` is ``markdown`` or ``text``, `path` is for messages.
+    """The document in a text; `format` is a key of `TEXTS`, `path` is for messages.
 
     Raises:
         EmptyDocumentError: there is no text in it.
         UnknownNameError: the language or the format is not known.
     """
-    if format not in FORMATS:
-        raise UnknownNameError("format", format, FORMATS)
-    return _document(text, parse_language(language), path, FORMATS[format], "utf-8")
+    if format not in TEXTS:
+        raise UnknownNameError("format", format, TEXTS)
+    tag = parse_language(language)
+    return _document(read_text(TEXTS[format], text, path, tag), path, tag)
 
 
 def read_segmented(
@@ -90,7 +117,7 @@ def read_segmented(
         ReadError: as `read`; or `paragraphs` are more or fewer than the lines.
     """
     tag = parse_language(language)
-    text, found = decode(read_bytes(path), tag, encoding, path)
+    text, found = decode(read_text_bytes(path), tag, encoding, path)
     text = text.replace("\r\n", "\n").removesuffix("\n")
     check_blocks(text, str(path), lines=True)
     rows = [
@@ -114,17 +141,8 @@ def read_segmented(
     return Document(str(path), tag, tuple(blocks), tuple(segments), found)
 
 
-def _document(text: str, tag: str, path: str, reader: Reader, encoding: str) -> Document:
-    text = _lines(text)
-    check_blocks(text, path)
-    hyphens = Hyphens(text, tag)
-    blocks, repairs = assemble(reader(text, path, hyphens), hyphens)
+def _document(reading: Reading, path: str, tag: str) -> Document:
+    blocks, repairs = assemble(reading.parts, reading.hyphens)
     if not blocks:
         raise EmptyDocumentError("there is no text in it", path=path or None)
-    return Document(path, tag, blocks, (), encoding, tuple(repairs))
-
-
-def _lines(text: str) -> str:
-    """The text with ``\\n`` at the end of each line, and with no other character moved."""
-    text = text.replace("\r\n", "\n").replace("\0", "\ufffd").removeprefix("\ufeff")
-    return text.replace("\r", " " if "\n" in text else "\n")
+    return Document(path, tag, blocks, (), reading.encoding, tuple(repairs), reading.notices)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 
 from align.errors import EmptyDocumentError, ReadError
+from align.files import read_bytes
 
 FILE_LIMIT = 100_000_000
 """Bytes: a file larger than this is not read (a long novel has 3 MB)."""
 BLOCK_LIMIT = 10_000_000
 """Characters: a document with a paragraph longer than this is not parsed."""
 
-_SAVE = "Save it as Markdown or plain text and read that."
+_SAVE = "Give it the suffix of what it is, or save it as Markdown or plain text."
 _ZIPPED = (
     (b"word/", "a Word document"),
     (b"xl/", "an Excel workbook"),
@@ -35,37 +35,29 @@ _MAGIC = (
 )
 
 
-def read_bytes(path: str | os.PathLike[str]) -> bytes:
+def read_text_bytes(path: str | os.PathLike[str]) -> bytes:
     """The content of a file that may be a text.
 
     Raises:
         EmptyDocumentError: there is nothing in it but white space.
         ReadError: it is missing, a folder, larger than `FILE_LIMIT`, or known to be no text.
     """
-    try:
-        with Path(path).open("rb") as stream:
-            if os.fstat(stream.fileno()).st_size > FILE_LIMIT:
-                data = None
-            else:
-                data = stream.read(FILE_LIMIT + 1)  # a pipe has no size
-    except FileNotFoundError as error:
-        raise ReadError("there is no such file", path=path, hint="Check the name.") from error
-    except IsADirectoryError as error:
-        raise ReadError("is a folder, not a file", path=path, hint="Name a file in it.") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ReadError(f"cannot be read: {reason}", path=path) from error
-    if data is None or len(data) > FILE_LIMIT:
-        raise ReadError(
-            f"is larger than {FILE_LIMIT // 1_000_000} MB",
-            path=path,
-            hint="Is it a text? If so, cut it into volumes or chapters.",
-        )
+    data = read_bytes(path, limit=FILE_LIMIT)
+    check_text(data, path)
+    return data
+
+
+def check_text(data: bytes, path: object) -> None:
+    """Refuse what is known to be no text, and what has none.
+
+    Raises:
+        EmptyDocumentError: there is nothing in it but white space.
+        ReadError: it begins as files of some other format do.
+    """
     if what := _looks_like(data):
         raise ReadError(f"is {what}, not a text", path=path, hint=_SAVE)
     if not data.strip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n\f\v"):
         raise empty(path)
-    return data
 
 
 def _looks_like(data: bytes) -> str:

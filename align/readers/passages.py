@@ -110,6 +110,12 @@ class PassageWriter:
         """Note that a line of the file ends here: a space, or a hyphen mended."""
         self._broken = True
 
+    def refer(self, label: str, line: int, column: int) -> None:
+        """Write a reference to a note: its label in parentheses."""
+        self.open(Markup.NOTE_REFERENCE, label)
+        self.write(f"({label})", line, column)
+        self.close(Markup.NOTE_REFERENCE)
+
     def open(self, markup: Markup, value: str = "") -> None:
         """Begin a span."""
         self._mend("")

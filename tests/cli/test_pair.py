@@ -65,7 +65,7 @@ def test_what_cannot_be_fixed(
     assert result.stderr.startswith(f"align: {path}{message}")
     assert result.stdout == ""
     path.unlink()
-    assert "decided.txt: cannot be read" in align(*lines, option, path).stderr
+    assert "decided.txt: there is no such file" in align(*lines, option, path).stderr
 
 
 def test_the_longest_bead(align, lines: tuple[object, ...]) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from align.model import Block, Document, Repair
-from align.readers import READERS, read
+from align.readers import SUFFIXES, read
 
 CASES = Path(__file__).parent / "cases"
 FILES = sorted(
-    path for path in CASES.iterdir() if path.suffix in READERS and path.stem.count(".") == 1
+    path for path in CASES.iterdir() if path.suffix in SUFFIXES and path.stem.count(".") == 1
 )
 ROOT = Path(__file__).parents[2]
 

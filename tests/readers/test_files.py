@@ -65,7 +65,7 @@ def test_an_unknown_suffix_lists_the_known(tmp_path: Path) -> None:
     path.write_text("text")
     with pytest.raises(UnknownFormatError, match=r"'\.xyz'") as caught:
         read(path, "fr")
-    assert caught.value.hint == "Known: .md, .markdown, .txt, .text"
+    assert caught.value.hint.startswith("Known: .md, .markdown, .txt, .text, ")
 
 
 def test_a_suffix_in_capitals(tmp_path: Path) -> None:
@@ -91,14 +91,13 @@ def test_a_binary_file_is_named(data: bytes, what: str, tmp_path: Path) -> None:
         read(path, "fr")
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".md"])
-def test_a_word_document_is_named_whatever_its_suffix(suffix: str, tmp_path: Path) -> None:
-    path = tmp_path / f"x{suffix}"
+def test_a_word_document_is_named_whatever_its_suffix(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<w:document/>")
     with pytest.raises(ReadError, match="is a Word document, not a text") as caught:
         read(path, "fr")
-    assert "Save it as Markdown or plain text" in caught.value.hint
+    assert "the suffix of what it is" in caught.value.hint
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:

@@ -208,10 +208,10 @@ def _cells(answer: Comparison | None) -> tuple[str, str, str]:
 def _read(path: Path | None, language: str, encoding: str | None) -> str:
     from align.errors import EmptyDocumentError
     from align.readers.encodings import decode
-    from align.readers.files import read_bytes
+    from align.readers.files import read_text_bytes
 
     try:
-        data = sys.stdin.buffer.read() if path is None else read_bytes(path)
+        data = sys.stdin.buffer.read() if path is None else read_text_bytes(path)
     except EmptyDocumentError as error:
         error.hint = "Give a file with at least one name."
         raise

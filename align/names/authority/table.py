@@ -21,10 +21,10 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from align.errors import EncodingError, ExportError, ReadError, UnknownNameError
+from align.files import read_bytes
 from align.languages import parse_language
 from align.names.authority.records import Authority, Forms, Ids, NameRecord
 from align.names.tables import read_rows
@@ -203,12 +203,7 @@ def _cell(record: NameRecord, column: _Column) -> str:
 
 
 def _decode(path: str | os.PathLike[str]) -> str:
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise ReadError(
-            f"cannot be read: {error.strerror or error}", path=path, hint="Check the name."
-        ) from error
+    content = read_bytes(path)
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = content.decode("utf-16" if wide else "utf-8-sig")

@@ -201,7 +201,7 @@ def test_a_scheme_that_cannot_be_used(align, own: Path, tmp_path: Path) -> None:
         assert f"{own}:5: 'sсh' has CYRILLIC SMALL LETTER ES" in result.stderr
     missing = align("names", "romanize", "x", "--scheme", tmp_path / "none.toml")
     assert missing.exit_code == 3
-    assert "none.toml: cannot be read" in missing.stderr
+    assert "none.toml: there is no such file" in missing.stderr
 
 
 def test_from_one_romanization_to_another(align) -> None:

@@ -3,7 +3,7 @@
 The first ``#`` is the title. A line break inside a paragraph, soft or hard, is a space. HTML
 comments are dropped; of other HTML the tags are dropped and the text is kept: ``<em>``, ``<sup>``,
 ``<a>`` and their like become spans, block tags end a paragraph. The description of an image, and
-what stands in emphasis right under it, is a caption. A cell of a table is a paragraph. A thematic
+what stands in emphasis right under it, is a caption. A cell of a table is a block. A thematic
 break and a form feed are page breaks; so is a line of dashes under a long or many-lined text, which
 CommonMark calls a heading. Of YAML front matter the title is kept.
 """
@@ -19,7 +19,7 @@ from markdown_it.token import Token
 
 from align.model import Anchor, BlockKind, Markup, Passage
 from align.readers.inline import offset, parser
-from align.readers.passages import DROPPED, Hyphens, PassageWriter
+from align.readers.passages import DROPPED, Hyphens, PassageWriter, is_emphatic
 from align.readers.structure import BLANK_LINE, PAGE_BREAK, Part
 
 
@@ -184,6 +184,8 @@ class _Walk:
                             pass
                         elif heading and not ruled:
                             self._head(part, int(heading.tag[1:]))
+                        elif cells:
+                            part.kind = BlockKind.CELL
                         elif quotes:
                             part.kind = BlockKind.QUOTATION
                         elif items and len(items[-1]) > 2:
@@ -191,7 +193,7 @@ class _Walk:
                         elif items:
                             part.kind, part.level = BlockKind.LIST_ITEM, len(items)
                             part.marker = items[-1]
-                        elif pictured and _is_emphatic(part.passage):
+                        elif pictured and is_emphatic(part.passage):
                             part.kind = BlockKind.CAPTION
                         if part.text:
                             part.gap = "" if cells else self._gap
@@ -371,12 +373,3 @@ def _is_ruled(heading: Token, content: str) -> bool:
     """Whether a "heading" underlined with dashes is the end of a page above a thematic break."""
     body = "\n" in content or len(content) > 80 or content.strip().isdigit()
     return heading.markup == "-" and body
-
-
-def _is_emphatic(passage: Passage) -> bool:
-    """Whether a short passage stands in emphasis from end to end."""
-    whole = (0, len(passage.text))
-    return len(passage.text) < 300 and any(
-        span[:2] == whole and span.markup in {Markup.EMPHASIS, Markup.STRONG}
-        for span in passage.spans
-    )

@@ -178,3 +178,12 @@ class PassageWriter:
         self._next = None
         while self._anchors and self._anchors[-1].offset >= self._length:
             self._anchors.pop()
+
+
+def is_emphatic(passage: Passage) -> bool:
+    """Whether a short passage stands in emphasis from end to end."""
+    whole = (0, len(passage.text))
+    return len(passage.text) < 300 and any(
+        span[:2] == whole and span.markup in {Markup.EMPHASIS, Markup.STRONG}
+        for span in passage.spans
+    )

@@ -57,7 +57,7 @@ def parse_plain(text: str, path: str, hyphens: Hyphens) -> Iterator[Part]:
                 part.kind = BlockKind.QUOTATION
             part.full = width > 0 and rows[-1].end >= 0.85 * width
             parts.append(part)
-    _mark_lists(parts)
+    mark_lists(parts)
     _mark_headings(parts)
     _mark_frame(parts)
     yield from parts
@@ -139,7 +139,7 @@ def _part(rows: Sequence[_Row], path: str, hyphens: Hyphens) -> Part:
     return Part(BlockKind.PARAGRAPH, writer.passage())
 
 
-def _mark_lists(parts: Sequence[Part]) -> None:
+def mark_lists(parts: Sequence[Part]) -> None:
     """Bulleted lines, dashes in a row and numbers that rise by one are list items."""
     for part in parts:
         if match := _BULLET.match(part.text):
@@ -190,13 +190,21 @@ def _mark_headings(parts: Sequence[Part]) -> None:
             first.kind, first.level = BlockKind.TITLE, 1
 
 
+def chapter_level(text: str) -> int:
+    """1 for the name of a part or a book, 2 for that of a chapter or its number, else 0.
+
+    >>> chapter_level("Chapitre IV"), chapter_level("XII"), chapter_level("Once upon a time")
+    (2, 2, 0)
+    """
+    if chapter := _CHAPTER.fullmatch(text):
+        return 1 if chapter["part"] else 2
+    return 2 if _ROMAN.fullmatch(text) or _LONE_NUMBER.fullmatch(text) else 0
+
+
 def _heading_level(text: str, below: Part | None) -> int:
     """1 for a part or a book, 2 for all other headings, 0 for what is none."""
-    chapter = _CHAPTER.fullmatch(text)
-    if chapter:
-        return 1 if chapter["part"] else 2
-    if _ROMAN.fullmatch(text) or _LONE_NUMBER.fullmatch(text):
-        return 2
+    if level := chapter_level(text):
+        return level
     if _SPEECH.match(text) or below is None:
         return 0
     letters = [c for c in text if c.isalpha()]

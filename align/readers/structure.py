@@ -57,6 +57,8 @@ class Part:
     """Whether its last line was as long as a line can be."""
     floating: bool = False
     """Whether it is a footnote of Markdown, which may stand anywhere."""
+    continues: bool = False
+    """Whether it is certain that it goes on with the part before; else words tell."""
 
     @property
     def text(self) -> str:
@@ -258,6 +260,8 @@ _ENUMERATED = re.compile(r"\w{1,4}[.)]\s")
 
 def _cut(first: Part, second: Part) -> str:
     """Why two parts are one paragraph: what cut it; empty if they are two."""
+    if second.continues:
+        return second.gap
     if {first.kind, second.kind} != {BlockKind.PARAGRAPH} or not second.gap:
         return ""
     left, right = _END_REFERENCES.sub("", first.text[-99:]), second.text

@@ -10,7 +10,7 @@ its cells are read as if they were divisions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -101,7 +101,7 @@ def read_tree(
     return mark_title(walk(root, path, hyphens, notes, source, number, classes))
 
 
-def mark_title(parts: Iterator[Part]) -> list[Part]:
+def mark_title(parts: Iterable[Part]) -> list[Part]:
     """The parts with one title at most: the first TITLE, or the first heading of level 1."""
     found = list(parts)
     titles = [part for part in found if part.kind is BlockKind.TITLE and part.text]

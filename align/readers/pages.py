@@ -155,7 +155,7 @@ def read_pages(data: bytes, path: str) -> list[Page]:
     Raises:
         ReadError: it is damaged, needs a password, or is larger than the limits above.
     """
-    pdftypes.zlib = _Unpacker  # type: ignore[assignment]
+    pdftypes.zlib = _Unpacker  # type: ignore[assignment, attr-defined]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

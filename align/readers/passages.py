@@ -26,6 +26,8 @@ _BOUND = {
     "ru": re.compile(r"кое-.+|.+-(?:то|либо|нибудь|таки|ка)"),
 }
 """Pairs that a hyphen always parts."""
+_SYLLABLES = frozenset(("ex", "ci"))
+"""Of these, what more often is a syllable, where lines end inside words."""
 
 
 class Hyphens:
@@ -37,7 +39,8 @@ class Hyphens:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(word.lower() for word in _COMPOUND.findall(self._text))
+        whole = _LINE_END.sub(" ", self._text)  # without the pieces of words cut by a line end
+        return frozenset(word.lower() for word in _COMPOUND.findall(whole))
 
     def ending(self, before: str, after: str) -> str:
         """What comes between two lines: a space, nothing, or ``-`` for "drop the hyphen".
@@ -59,12 +62,20 @@ class Hyphens:
         if right is None or left[1][-1].isdigit() or after[0].isupper():
             return ""
         first, second = left[1].lower(), right[0].lower()
-        if self._bound.fullmatch(f"{first}-{second}"):
+        known = self._known(first, second)
+        syllable = known < 0 or (first in _SYLLABLES and self._habit < 0)
+        if not syllable and self._bound.fullmatch(f"{first}-{second}"):
             return ""
         if _SUSPENDED.fullmatch(second):
             return " "
-        known = self._known(first, second)
-        return "" if known > 0 or (known == 0 and self._habit > 1) else "-"
+        if known == 0:
+            chained = after[right.end() : right.end() + 1] in ("-", "\u2010")
+            return "" if self._habit > 1 or chained or self._are_words(first, second) else "-"
+        return "" if known > 0 else "-"
+
+    def _are_words(self, *halves: str) -> bool:
+        """Whether the document has each by itself, and none is so short that it tells nothing."""
+        return all(len(half) > 3 and half in self._words for half in halves)
 
     @cached_property
     def _habit(self) -> int:

@@ -24,6 +24,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -516,8 +517,24 @@ class _Parts:
             return
         if indented and self._layout.indented and not self._layout.indent(above, group.column):
             return
+        if stopped and not self._goes_on:
+            return
         after.gap = PAGE_BREAK
         after.continues = not room
+
+    @cached_property
+    def _goes_on(self) -> bool:
+        """Whether more full lines that end with a stop are followed by the same paragraph than by
+        a new one; an indent tells the new one."""
+        if self._layout.indented:
+            return True
+        balance = 0
+        for column in self._layout.columns:
+            for above, line in pairwise(column.lines):
+                full = not self._room(above, _first_word(line), column)
+                if full and _STOP.search(above.text) and not _resized(above, line):
+                    balance += -1 if self._gap(above, line) else 1
+        return balance >= 0
 
     # what they are
 

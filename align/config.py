@@ -32,6 +32,10 @@ class Settings:
     """An authority file, which says how names are to be written."""
     multilingual: bool = False
     """Also write one TMX with all editions."""
+    tm: tuple[Path, ...] = ()
+    """Translation memories that help to align."""
+    glossary: tuple[Path, ...] = ()
+    """Glossaries that help to align."""
 
 
 _KINDS = {
@@ -40,6 +44,8 @@ _KINDS = {
     "encoder": "a name in quotes",
     "srx": "a file name in quotes",
     "authority": "a file name in quotes",
+    "tm": "a file name in quotes, or a list of them",
+    "glossary": "a file name in quotes, or a list of them",
     "multilingual": "true or false",
 }
 
@@ -85,6 +91,10 @@ def _value(key: str, value: object, file: Path, text: str) -> Any:
             return value
         case (("srx" | "authority"), str()) if value:
             return file.parent / value
+        case (("tm" | "glossary"), str()) if value:
+            return (file.parent / value,)
+        case (("tm" | "glossary"), list()) if all(isinstance(v, str) and v for v in value):
+            return tuple(file.parent / v for v in value)
         case "multilingual", bool():
             return value
     if key in _KINDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from os import PathLike
 from pathlib import Path
 from typing import Unpack
@@ -26,6 +26,7 @@ from align.errors import (
 )
 from align.evaluation.beads import bead_text, numbered_beads
 from align.languages import language_name, primary
+from align.memories import read_evidence, said_of_evidence
 from align.model import Bitext, Document, Finding, Repair, Signature, Unit
 from align.names.authority import read_authority
 from align.names.titles import TitleLink, link_titles, source_titles
@@ -90,7 +91,8 @@ def align_texts(
     """Read, segment and align two editions of one text.
 
     `paragraphs` false leaves paragraphs, headings and notes out of account; `options` are
-    ``max_bead``, ``fixed`` and ``anchors`` (`align.aligner.Options`; see `read_pins`).
+    ``max_bead``, ``fixed`` and ``anchors`` (`align.aligner.Options`; see `read_pins`),
+    ``memories`` and ``glossaries`` (see `align.memories.read_evidence`).
 
     Raises:
         AlignError: a file cannot be read, the encoder or the segmentation rules cannot be used,
@@ -336,6 +338,7 @@ def run(
     if not texts:
         raise line.failures[0]
     progress("checking", 1.0)
+    notices += tuple(dict.fromkeys(line.notices))
     result = RunResult(pivot, others, texts, (), notices, tuple(line.failures))
     return replace(result, findings=tuple(line.findings(result)))
 
@@ -377,6 +380,9 @@ class _Line:
         self._rank = partial(nearness, self.encoder)
         self._progress = progress
         self.failures: list[AlignError] = []
+        self.notices: list[str] = []
+        """What became of memories and glossaries."""
+        self._evidence = cache(partial(read_evidence, settings.tm, settings.glossary))
 
     def text(
         self, name: str, pivot: Edition, others: Sequence[Edition], titles: Sequence[Edition]
@@ -388,11 +394,15 @@ class _Line:
             if source is None or (target := self._load(name, edition)) is None:
                 continue
             try:
-                bitexts[edition.name] = _align(
-                    source, target, self.encoder, self._progress, True, {}
-                )
+                given = self._evidence(source.language, target.language)
+                bitext = _align(source, target, self.encoder, self._progress, True, given)
             except AlignmentError as error:
                 self.failures.append(error)
+                continue
+            bitexts[edition.name] = bitext
+            self.notices += (
+                f"{name}, {edition.name}: {said}" for said in said_of_evidence(bitext, given)
+            )
         if source is None or not bitexts:
             return None
         documents = (source, *(bitext.target for bitext in bitexts.values()))

@@ -18,10 +18,18 @@ def test_all_keys(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         'editions = ["ru", "fr-1950"]\npivot = "ru"\nencoder = "ngram"\n'
-        'srx = "my.srx"\nauthority = "names.tsv"\nmultilingual = true\n',
+        'srx = "my.srx"\nauthority = "names.tsv"\nmultilingual = true\n'
+        'tm = ["a.tmx", "b.tsv"]\nglossary = "terms.tbx"\n',
     )
     assert read_settings(path) == Settings(
-        ("ru", "fr-1950"), "ru", "ngram", tmp_path / "my.srx", tmp_path / "names.tsv", True
+        ("ru", "fr-1950"),
+        "ru",
+        "ngram",
+        tmp_path / "my.srx",
+        tmp_path / "names.tsv",
+        True,
+        (tmp_path / "a.tmx", tmp_path / "b.tsv"),
+        (tmp_path / "terms.tbx",),
     )
 
 
@@ -48,6 +56,8 @@ def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
         ("editions = []", "'editions' must be a list"),
         ('encoder = "use"\npivot = 3', r"align\.toml:2: 'pivot' must be a folder name in quotes"),
         ('pivot = ""', "'pivot' must be a folder name"),
+        ("tm = [1]", r"'tm' must be a file name in quotes, or a list of them\nIt is: \[1\]"),
+        ('glossary = ""', "'glossary' must be a file name in quotes"),
         ('multilingual = "yes"', "'multilingual' must be true or false"),
         ("pivot = fr", r"align\.toml:1: is not valid TOML"),
         ('pivot = "fr"\npivot = "en"', r"align\.toml:2: is not valid TOML"),

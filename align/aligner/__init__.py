@@ -21,7 +21,10 @@ from typing import Protocol, Unpack
 from align.aligner.borders import ReadClauses
 from align.aligner.explain import Evidence, Scene, explain_beads
 from align.aligner.fixed import Limits, Options, Pin, limits_of
+from align.aligner.glossary import Glossary, glossary_found
+from align.aligner.known import WEIGHTS, Given
 from align.aligner.lattice import LONGEST
+from align.aligner.memory import Memory, Recall, recall
 from align.aligner.moved import find_moved
 from align.aligner.search import search
 from align.aligner.sides import two_sides
@@ -32,11 +35,16 @@ from align.model import Bead, Bitext, BlockKind, Document, Signature
 __all__ = [
     "LONGEST",
     "Evidence",
+    "Glossary",
+    "Memory",
     "Options",
     "Pin",
+    "Recall",
     "align_documents",
     "align_segments",
     "explain_documents",
+    "glossary_found",
+    "recall",
 ]
 
 Progress = Callable[[float], object]
@@ -84,8 +92,8 @@ def align_documents(
                 hint="Check that the file holds the text itself.",
             )
     limits = limits_of(texts[0].segments, texts[1].segments, options)
-    scene = _scene(texts[0], texts[1], encoder, limits, progress)
-    beads = search(*scene.sides, scene.weights, limits)
+    scene = _scene(texts[0], texts[1], encoder, limits, options, progress)
+    beads = search(*scene.sides, scene.weights, limits, scene.given)
     progress(1.0)
     if not any(bead.source and bead.target for bead in beads):
         raise AlignmentError(
@@ -101,6 +109,14 @@ def align_documents(
             "paragraphs": "yes" if paragraphs else "no",
             **({"fixed": len(limits.beads)} if limits.beads else {}),
             **({"anchors": len(limits.pairs)} if limits.pairs else {}),
+            **{
+                key: ",".join(one.name for one in given)
+                for key, given in (
+                    ("tm", options.get("memories", ())),
+                    ("glossary", options.get("glossaries", ())),
+                )
+                if given
+            },
         }
     )
     moved = find_moved(beads, *scene.sides)
@@ -130,8 +146,9 @@ def align_segments(
         raise AlignmentError(f"there is no segment on the {side} side")
     numbers = paragraphs or (None, None)
     limits = limits_of(source, target, options)
-    scene = _scene(_Text(source, numbers[0]), _Text(target, numbers[1]), encoder, limits, progress)
-    beads = search(*scene.sides, scene.weights, limits)
+    texts = _Text(source, numbers[0]), _Text(target, numbers[1])
+    scene = _scene(*texts, encoder, limits, options, progress)
+    beads = search(*scene.sides, scene.weights, limits, scene.given)
     progress(1.0)
     return beads
 
@@ -151,7 +168,8 @@ def explain_documents(
     """
     source, target = (_Text.of(side, paragraphs) for side in (bitext.source, bitext.target))
     limits = limits_of(source.segments, target.segments, options)
-    return explain_beads(_scene(source, target, encoder, limits, progress), bitext.beads, numbers)
+    scene = _scene(source, target, encoder, limits, options, progress)
+    return explain_beads(scene, bitext.beads, numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +191,12 @@ class _Text:
 
 
 def _scene(
-    source: _Text, target: _Text, encoder: Encoder, limits: Limits, progress: Progress
+    source: _Text,
+    target: _Text,
+    encoder: Encoder,
+    limits: Limits,
+    options: Options,
+    progress: Progress,
 ) -> Scene:
     reads = (
         encoder.read(source.segments, lambda share: progress(READING * share / 2)),
@@ -190,7 +213,12 @@ def _scene(
         (source.kinds, target.kinds) if source.kinds and target.kinds else None,
         (clauses[0], clauses[1]),
     )
-    return Scene((source.segments, target.segments), sides, _weights(encoder.name), limits)
+    given = Given(
+        (tuple(source.segments), tuple(target.segments)),
+        options.get("memories", ()),
+        options.get("glossaries", ()),
+    )
+    return Scene((source.segments, target.segments), sides, _weights(encoder.name), limits, given)
 
 
 def _block_beads(
@@ -227,8 +255,8 @@ LOOK_BACK = 64
 
 @cache
 def _weights(encoder: str) -> dict[str, float]:
-    """The weights of the features, in nats, and "persist", for an encoder."""
+    """The weights of the features, in nats, and "persist", for an encoder; and of what is known."""
     table = tomllib.loads(
         files("align").joinpath("data/aligner/weights.toml").read_text(encoding="utf-8")
     )
-    return {**table.get(encoder.partition(":")[0], table["use"]), **table["by hand"]}
+    return {**table.get(encoder.partition(":")[0], table["use"]), **table["by hand"], **WEIGHTS}

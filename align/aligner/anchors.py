@@ -12,7 +12,7 @@ from math import isqrt
 
 import numpy as np
 
-from align.aligner.lattice import Array, Band, Ints
+from align.aligner.lattice import Array, Band, Ints, Sums
 from align.aligner.vectors import Vectors
 
 Pairs = tuple[Ints, Ints, Array]
@@ -22,6 +22,8 @@ CANDIDATES = 4
 """For each source segment, this many of the target segments nearest to it may be its pair."""
 WEAK = 0.5
 """A pair below this share of what a typical segment's best pair is worth is not trusted."""
+KNOWN = 2.0
+"""A pair that is known is worth so many typical ones."""
 STRIP = 64
 """Source segments compared with all target segments near them at a time."""
 FEW = 1 << 20
@@ -32,24 +34,27 @@ REACH = 4
 """So many groups to either side of the groups' path, segments are compared."""
 
 
-def rough_path(source: Vectors, target: Vectors) -> list[tuple[int, int]]:
+def rough_path(
+    source: Vectors, target: Vectors, known: Sequence[tuple[int, int, float]] = ()
+) -> list[tuple[int, int]]:
     """The nodes ``(i, j)`` of a path along which single segments are most alike.
 
-    `source` ``[n, dimension]`` and `target` ``[m, dimension]`` hold unit vectors of the segments.
+    `source` ``[n, dimension]`` and `target` ``[m, dimension]`` hold unit vectors of the segments;
+    `known` are pairs that belong together for another reason, and how far that is to be trusted.
     Of all chains of pairs that rise on both sides, it is the one with the greatest sum of what
     each pair has over the mean similarity of its segments to their nearest candidates.
     """
     if not len(source) or not len(target):
         return []
     if len(source) * len(target) <= FEW:
-        return _chained(_pairs(source, target, None), len(target))
+        return _chained(_pairs(source, target, None, known), len(target))
     size = 1 + isqrt(max(len(source), len(target))) // GROUPS
     groups = _groups(source, size), _groups(target, size)
     coarse = _chained(_pairs(*groups, None), len(groups[1]))
     nodes = [(i * size + size // 2, j * size + size // 2) for i, j in coarse]
     nodes = [(i, j) for i, j in nodes if i < len(source) and j < len(target)]
     near = Band.around(len(source), len(target), nodes, REACH * size)
-    return _chained(_pairs(source, target, near), len(target))
+    return _chained(_pairs(source, target, near, known), len(target))
 
 
 def _groups(vectors: Vectors, size: int) -> Array:
@@ -66,8 +71,13 @@ def _sums(vectors: Array, size: int) -> Array:
     return np.add.reduceat(vectors, np.arange(0, len(vectors), size), axis=0)
 
 
-def _pairs(source: Vectors, target: Vectors, near: Band | None) -> Pairs:
-    """The pairs that are trusted, of all or of those in a band."""
+def _pairs(
+    source: Vectors,
+    target: Vectors,
+    near: Band | None,
+    known: Sequence[tuple[int, int, float]] = (),
+) -> Pairs:
+    """The pairs that are trusted, of all or of those in a band, and those that are known."""
     rows: list[Ints] = []
     columns: list[Ints] = []
     cosines: list[Array] = []
@@ -100,9 +110,19 @@ def _pairs(source: Vectors, target: Vectors, near: Band | None) -> Pairs:
     # weak pairs lead astray more often than they lead on
     most = np.full(len(source), -1.0, np.float32)
     np.maximum.at(most, row, worth)
-    worth -= np.float32(WEAK) * np.median(most)
+    typical = float(np.median(most))
+    worth -= np.float32(WEAK * typical)
     kept = worth > 0
-    return row[kept], column[kept], worth[kept].astype(np.float32)
+    row, column, worth = row[kept], column[kept], worth[kept]
+    if known:
+        more: Sums = np.array(known)
+        row = np.concatenate((row, more[:, 0].astype(np.int64)))
+        column = np.concatenate((column, more[:, 1].astype(np.int64)))
+        given = max(KNOWN * typical, 0.0) * more[:, 2]
+        worth = np.concatenate((worth, given.astype(np.float32)))
+        order = np.lexsort((-column, row))
+        row, column, worth = row[order], column[order], worth[order]
+    return row, column, worth.astype(np.float32)
 
 
 def _chained(pairs: Pairs, size: int) -> list[tuple[int, int]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from align.aligner.anchors import rough_path
 from align.aligner.features import (
     NODES,
     ROWS,
@@ -21,6 +20,7 @@ from align.aligner.features import (
     length_ratio,
 )
 from align.aligner.fixed import Limits
+from align.aligner.known import NOTHING, Given, Known, led_path
 from align.aligner.lattice import IMPOSSIBLE, TYPES, Array, Band, posterior
 from align.aligner.search import forbid
 from align.aligner.sides import numbers_of
@@ -89,6 +89,7 @@ class Scene:
     sides: tuple[Side, Side]
     weights: dict[str, float]
     limits: Limits
+    given: Given = NOTHING
 
 
 def explain_beads(
@@ -99,11 +100,11 @@ def explain_beads(
     Of a passage that is left out, the runner-up is that of its first sentence.
     """
     source, target = scene.sides
-    path = rough_path(source.singles, target.singles)
+    path, known = led_path(source.singles, target.singles, scene.given)
     guide = scene.limits.guide(path, source.size, target.size) if scene.limits else path
     band = Band.around(source.size, target.size, guide, NEAR)
     ratio = length_ratio(source, target, path)
-    window = _Window(scene, band, ratio)
+    window = _Window(scene, known, band, ratio)
     numbers = tuple(numbers)
     single = [_single(bead) for bead in beads]
     begins = np.cumsum([0, *map(len, single)])
@@ -208,10 +209,10 @@ State = tuple[int, int, bool]
 class _Window:
     """The gains of all beads, and what is asked of them for a few."""
 
-    def __init__(self, scene: Scene, band: Band, ratio: float) -> None:
+    def __init__(self, scene: Scene, known: Known, band: Band, ratio: float) -> None:
         source, target = scene.sides
         weights = self._weights = scene.weights
-        self._scene, self._band, self._ratio = scene, band, ratio
+        self._scene, self._known, self._band, self._ratio = scene, known, band, ratio
         self._persist = weights.get("persist", 0.0)
         self._closest = closest_near(band, source, target)
         self._gain = gains(
@@ -222,6 +223,7 @@ class _Window:
             lambda name: weights.get(name, 0.0),
             closest=self._closest,
         )
+        known.add(weights, self._gain, band)
         forbid(self._gain, band, source, target, scene.limits)
         self._fixed = {pin.sides for pin in scene.limits.beads}
         self._scores = posterior(band, self._gain, self._persist).beads
@@ -248,7 +250,9 @@ class _Window:
             if not asked:
                 continue
             sides = self._scene.sides
-            for number, values in features(part, *sides, self._ratio, self._closest):
+            known = ((TYPES.index(kind), more) for kind, more in self._known.features(part))
+            every = chain(features(part, *sides, self._ratio, self._closest), known)
+            for number, values in every:
                 here = [(node, n) for kind, node, n in asked if kind == number % len(TYPES)]
                 for name, value in values.items() if here else ():
                     whole = np.broadcast_to(value, part.size)

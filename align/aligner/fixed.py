@@ -16,7 +16,9 @@ from typing import Any, NamedTuple, TypedDict
 import numpy as np
 import numpy.typing as npt
 
+from align.aligner.glossary import Glossary
 from align.aligner.lattice import LONGEST, Ints
+from align.aligner.memory import Memory
 from align.errors import AlignmentError
 from align.model import Bead
 
@@ -183,6 +185,10 @@ class Options(TypedDict, total=False):
     """These beads stand in the result as they are; they may be of any size."""
     anchors: Iterable[Pin]
     """Pairs of one segment each that are in one bead."""
+    memories: Sequence[Memory]
+    """What was translated before: evidence for the beads that have it."""
+    glossaries: Sequence[Glossary]
+    """Terms that mean the same: evidence for the beads that have them on both sides."""
 
 
 def limits_of(

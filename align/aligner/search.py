@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from align.aligner.anchors import rough_path
 from align.aligner.borders import crossed
 from align.aligner.features import NODES, ROWS, Side, gains, length_ratio
 from align.aligner.fixed import NO_LIMITS, Limits
+from align.aligner.known import NOTHING, Given, led_path
 from align.aligner.lattice import (
     ADDITION,
     IMPOSSIBLE,
@@ -46,21 +47,25 @@ DOUBT = 0.02
 
 
 def search(
-    source: Side, target: Side, weights: dict[str, float], limits: Limits = NO_LIMITS
+    source: Side,
+    target: Side,
+    weights: dict[str, float],
+    limits: Limits = NO_LIMITS,
+    given: Given = NOTHING,
 ) -> tuple[Bead, ...]:
-    """The beads of the path that is worth most, within the limits.
+    """The beads of the path that is worth most, within the limits; what is `given` is evidence.
 
     Matrix products keep to one thread: they are small, and how many threads add up a sum would
     show in its last digits.
     """
     with threadpool_limits(limits=1, user_api="blas"):
-        return _search(source, target, weights, limits)
+        return _search(source, target, weights, limits, given)
 
 
 def _search(
-    source: Side, target: Side, weights: dict[str, float], limits: Limits
+    source: Side, target: Side, weights: dict[str, float], limits: Limits, given: Given
 ) -> tuple[Bead, ...]:
-    band, cuts, gain, found = _weighed(source, target, weights, limits)
+    band, cuts, gain, found = _weighed(source, target, weights, limits, given)
     rows, columns = band.node_rows(), band.nodes()
     # how probable it is that each segment is left out, whatever the path
     omitted = np.bincount(rows, found.beads[OMISSION], band.rows + 1)
@@ -95,13 +100,17 @@ class _Weighed(NamedTuple):
     posterior: Posterior
 
 
-def _weighed(source: Side, target: Side, weights: dict[str, float], limits: Limits) -> _Weighed:
+def _weighed(
+    source: Side, target: Side, weights: dict[str, float], limits: Limits, given: Given
+) -> _Weighed:
     """All features but one are found first; clauses are read where that leaves doubts."""
-    path = rough_path(source.singles, target.singles)
+    path, known = led_path(source.singles, target.singles, given)
     ratio = length_ratio(source, target, path)
-    band, cuts, closest = sketch(source, target, ratio, path, limits)
+    support = partial(known.add, weights)
+    band, cuts, closest = sketch(source, target, ratio, path, limits, support)
     plain = replace(source, clauses=None), replace(target, clauses=None)
     gain = gains(band, *plain, ratio, lambda name: weights.get(name, 0.0), cuts, closest)
+    support(gain, band, TYPES)
     forbid(gain, band, source, target, limits)
     persist = weights.get("persist", 0.0)
     found = posterior(band, gain, persist, cuts)

@@ -9,7 +9,7 @@ nodes between them are cuts (`align.aligner.lattice`), at which nothing more is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +50,13 @@ SURE = 5e-4
 """A pair that may be wrong with no more probability than this is taken for certain."""
 
 
+Support = Callable[[Gains, Band, Sequence[tuple[int, int]]], object]
+
+
+def no_support(gains: Gains, band: Band, types: Sequence[tuple[int, int]]) -> None:
+    """A `Support` that knows nothing."""
+
+
 class View(NamedTuple):
     """What a first look tells."""
 
@@ -67,9 +74,11 @@ def sketch(
     ratio: float,
     path: Sequence[tuple[int, int]],
     limits: Limits = NO_LIMITS,
+    support: Support = no_support,
 ) -> View:
     """A first look at the nodes around a rough path, whose pairs show what margin a pair has as a
-    rule. `ratio` is the usual number of target characters for one of the source.
+    rule. `ratio` is the usual number of target characters for one of the source; `support` adds
+    to the gains of beads, given their types, what is known of them for another reason.
     """
     guide = limits.guide(path, source.size, target.size) if limits else path
     band = Band.around(source.size, target.size, guide, MARGIN)
@@ -78,6 +87,7 @@ def sketch(
     if limits.beads or limits.pairs:  # what was decided may be far from what is likely
         return View(wide, np.empty(0, np.int64), closest)
     gains = _gains(band, source, target, ratio, path, limits)
+    support(gains, band, TYPES)
     visited, paired = glimpse(
         band, gains, PERSIST, min(max(band.rows // WINDOWS, 64), 256), CONTEXT
     )

@@ -39,6 +39,10 @@ MEANINGS = {
     "deletion's length": "the length of what is left out",
     "omission": "a segment of the source left out",
     "addition": "a segment of the target added",
+    "memory has the bead": "a translation memory has it",
+    "memory has the border": "a unit of a translation memory begins or ends there on both sides",
+    "memory joins": "it holds what a translation memory joins",
+    "terms agree": "terms of a glossary that both sides have",
     "persist": "what is left out comes in runs",
 }
 """What features of the aligner say to people; one that is not here is shown by its name."""

@@ -95,6 +95,26 @@ def authority_option(command: F) -> F:
     )(command)
 
 
+def evidence_options(command: F) -> F:
+    """``--tm`` and ``--glossary``."""
+    command = click.option(
+        "--glossary",
+        "glossaries",
+        type=FILE,
+        multiple=True,
+        help="Terms that help to align, .tbx or .tsv with a column for each language; may be given "
+        "several times.",
+    )(command)
+    return click.option(
+        "--tm",
+        "memories",
+        type=FILE,
+        multiple=True,
+        help="A translation memory that helps to align, .tmx or any file of units; may be given "
+        "several times.",
+    )(command)
+
+
 def encoding_option(command: F) -> F:
     """``--encoding``."""
     return click.option(

@@ -13,13 +13,14 @@ from align.cli.options import (
     Language,
     encoder_option,
     encoding_option,
+    evidence_options,
     language_of,
     outputs_option,
     srx_option,
 )
 from align.cli.terminal import Progress, show_beads, show_output
 from align.config import Settings
-from align.model import Bead
+from align.model import Bead, Bitext, Unit
 
 
 @click.command(
@@ -73,6 +74,7 @@ from align.model import Bead
     help="Show the evidence for bead N, counted from 1 as printed, and what else could stand "
     "there; may be given several times. 'doubtful' stands for all that score less than .5.",
 )
+@evidence_options
 @encoder_option
 @srx_option
 @encoding_option
@@ -91,6 +93,8 @@ def command(
     anchors: Path | None,
     max_bead: int | None,
     explain: tuple[str, ...],
+    memories: tuple[Path, ...],
+    glossaries: tuple[Path, ...],
     encoder: str | None,
     srx: Path | None,
     encoding: str | None,
@@ -100,11 +104,12 @@ def command(
     Without -o the beads are printed: number, how many segments of each side and which, the score
     (0 to 1, the probability that the bead is right), and both texts.
     """
-    from align.aligner import Options, explain_documents
+    from align.aligner import explain_documents
     from align.checks import Context
     from align.cli.evidence import show_evidence
     from align.editions import guess_language, text_name
     from align.encoders import load_encoder
+    from align.memories import read_evidence, said_of_evidence
     from align.outputs import export
     from align.pipeline import (
         Remembering,
@@ -120,9 +125,15 @@ def command(
         raise click.UsageError("Paragraph numbers are for --segmented files.")
     if (source_paragraphs or target_paragraphs) and no_paragraphs:
         raise click.UsageError("Give paragraph numbers or --no-paragraphs, not both.")
-    options = Options(
-        fixed=read_pins(fix) if fix else (), anchors=read_pins(anchors) if anchors else ()
-    )
+    if segmented:
+        source_language = source_language or guess_language(source) or "und"
+        target_language = target_language or guess_language(target) or "und"
+    else:
+        source_language = language_of(source, source_language, "--source-language")
+        target_language = language_of(target, target_language, "--target-language")
+    options = read_evidence(memories, glossaries, source_language, target_language)
+    options["fixed"] = read_pins(fix) if fix else ()
+    options["anchors"] = read_pins(anchors) if anchors else ()
     if max_bead is not None:
         options["max_bead"] = max_bead
     if explain and form != "text":
@@ -138,8 +149,8 @@ def command(
             bitext = align_segmented(
                 source,
                 target,
-                source_language or guess_language(source) or "und",
-                target_language or guess_language(target) or "und",
+                source_language,
+                target_language,
                 paragraphs=(
                     read_paragraphs(source_paragraphs) if source_paragraphs else None,
                     read_paragraphs(target_paragraphs) if target_paragraphs else None,
@@ -153,8 +164,8 @@ def command(
             bitext = align_texts(
                 source,
                 target,
-                language_of(source, source_language, "--source-language"),
-                language_of(target, target_language, "--target-language"),
+                source_language,
+                target_language,
                 encoder=model,
                 srx=srx,
                 encoding=encoding,
@@ -178,8 +189,14 @@ def command(
             show_evidence(evidence, number, units, context)
         if not numbers:
             click.echo("no bead is doubtful", err=True)
-    if outputs or explain:
-        return
+    if not (outputs or explain):
+        _print(bitext, units, form)
+    for said in said_of_evidence(bitext, options):
+        click.echo(said, err=True)
+
+
+def _print(bitext: Bitext, units: Sequence[Unit], form: str) -> None:
+    """The beads to standard output, as ``--format`` says."""
     if form == "beads":
         from align.evaluation.beads import format_beads
 
@@ -187,6 +204,7 @@ def command(
     elif form == "jsonl":
         from align.formats.jsonl import write_jsonl
 
+        languages = (bitext.source.language, bitext.target.language)
         buffer = BytesIO()
         write_jsonl(units, buffer, *languages, signature=str(bitext.signature))
         click.echo(buffer.getvalue(), nl=False)

@@ -13,6 +13,7 @@ from align.cli.options import (
     FILE,
     authority_option,
     encoder_option,
+    evidence_options,
     exit_on,
     fail_on_option,
     json_option,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 @click.option("--pivot", help="Edition that all others are aligned with (default: French).")
 @click.option("--multilingual", is_flag=True, help="Also write one TMX with all languages.")
 @authority_option
+@evidence_options
 @encoder_option
 @srx_option
 @fail_on_option
@@ -60,6 +62,8 @@ def command(
     pivot: str | None,
     multilingual: bool,
     authority: Path | None,
+    memories: tuple[Path, ...],
+    glossaries: tuple[Path, ...],
     encoder: str | None,
     srx: Path | None,
     fail_on: str,
@@ -82,6 +86,8 @@ def command(
         encoder=encoder or defaults.encoder,
         srx=srx or defaults.srx,
         authority=authority or defaults.authority,
+        tm=memories or defaults.tm,
+        glossary=glossaries or defaults.glossary,
         multilingual=multilingual or defaults.multilingual,
     )
     if settings.authority and not quiet:

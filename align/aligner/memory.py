@@ -1,0 +1,290 @@
+"""What a translation memory knows of two texts: which of its units stand in both of them.
+
+A unit is found whether or not its segments are cut as those of the texts are. Compared are letters
+and digits alone, in small letters, so that quotation marks, spaces and dashes do not matter; a
+unit that is not in a text like that may be near some of it (normalized indel likeness).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log, sqrt
+from typing import NamedTuple
+
+from rapidfuzz.fuzz import ratio
+
+from align.aligner.anchors import heaviest_chain
+from align.aligner.lattice import LONGEST
+from align.model import Bead
+
+Texts = tuple[tuple[str, ...], tuple[str, ...]]
+"""The segments of the source, and of the target."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Memory:
+    """Pairs of texts that say the same, from earlier work."""
+
+    name: str
+    """What it is called in messages."""
+    pairs: Sequence[tuple[str, str]]
+    """Source and target of each unit, in the languages of the texts."""
+    languages: tuple[str, ...] = ()
+    """All that the units of the file are in."""
+
+
+class Place(NamedTuple):
+    """Where a text holds one side of a unit."""
+
+    segments: range
+    """Those that it is in."""
+    opens: bool = True
+    """It begins where the first of them does."""
+    closes: bool = True
+    """It ends where the last of them does."""
+    likeness: float = 1.0
+    """1 where it is the same, letter by letter."""
+
+
+class Match(NamedTuple):
+    """A unit of a memory that stands in both texts."""
+
+    unit: int
+    """Its number in the memory, from 0."""
+    source: Place
+    target: Place
+    chance: float
+    """How probable it is that a segment put with another at random would match as well: the share
+    of the segments, of the side where it is greater, that have the unit."""
+
+    @property
+    def likeness(self) -> float:
+        """Of the side that is less like."""
+        return min(self.source.likeness, self.target.likeness)
+
+    @property
+    def whole(self) -> bool:
+        """Do whole segments of both sides make it up?"""
+        ends = (self.source.opens, self.source.closes, self.target.opens, self.target.closes)
+        return all(ends)
+
+
+class Recall(NamedTuple):
+    """What became of a memory."""
+
+    name: str
+    units: int
+    """How many it has."""
+    found: int
+    """How many of them stand in both texts."""
+    against: tuple[int, ...]
+    """Indices of the beads that part what a unit joins, wherever it is found."""
+
+
+@lru_cache(maxsize=8)
+def find_matches(memory: Memory, texts: Texts) -> tuple[Match, ...]:
+    """Where the units of a memory stand in two texts, in the order of the units.
+
+    Units that are found in very many places say nothing, and are passed over. Time grows with
+    the size of the memory and that of the texts, not with their product.
+    """
+    sides = _Index(texts[0]), _Index(texts[1])
+    sizes = [max(1, len(side)) for side in texts]
+    found: list[Match] = []
+    for unit, pair in enumerate(memory.pairs):
+        places: list[list[Place]] = []
+        for side, text in zip(sides, pair, strict=True):
+            places.append(side.places(text))
+            if not places[-1]:
+                break
+        else:
+            ours, theirs = places
+            if len(ours) * len(theirs) <= COMMON**2:
+                chance = max(len(ours) / sizes[0], len(theirs) / sizes[1])
+                found += (Match(unit, s, t, chance) for s in ours for t in theirs)
+    return tuple(found)
+
+
+def trust(matches: Sequence[Match], path: Sequence[tuple[int, int]] = ()) -> float:
+    """How probable it is that a unit which matches is right here, 0..1.
+
+    The units of a memory that belongs to the texts come in one order on both sides. Of `w` units
+    in any order some ``2 * sqrt(w)`` make a chain that rises by chance (Logan and Shepp 1977,
+    Vershik and Kerov 1977), so no more is credited to the longest chain than it has beyond that.
+    A memory whose sides have slipped comes in order too: so units are held against a rough path
+    as well, where it has their segments, and the worse of both is believed.
+    """
+    once = Counter(match.unit for match in matches)
+    alone = sorted((m for m in matches if once[m.unit] == 1), key=lambda m: _begin(m)[::-1])
+    alone.sort(key=lambda m: m.source.segments.start)
+    # those that begin together are one, or they would seem to confirm each other
+    apart = list({_begin(m): m for m in alone}.values())
+    apart.sort(key=lambda m: (m.source.segments.start, -m.target.segments.start))
+    columns = [m.target.segments.start for m in apart]
+    chain = len(heaviest_chain(columns, [1.0] * len(columns), max(columns, default=0) + 1))
+    right = max(0.0, chain - 2 * sqrt(len(columns) - chain))
+    where = dict(path)
+    held = [{where[k] for k in m.source.segments if k in where} for m in apart]
+    tried = [
+        not there.isdisjoint(m.target.segments)
+        for there, m in zip(held, apart, strict=True)
+        if there
+    ]
+    return min(_share(right, len(columns)), _share(sum(tried), len(tried)))
+
+
+def _share(right: float, of: int) -> float:
+    return (right + BEFOREHAND) / (of + 1)
+
+
+def strength(match: Match, trusted: float) -> float:
+    """What a match says for what it joins, nats: the log of how much more probable it is to see
+    it where the unit is right than by chance. A wrong unit may join what is near by.
+    """
+    right = trusted * (match.likeness - UNLIKE) / (1 - UNLIKE)
+    wrong = (1 - right) / NEAR_BY
+    return max(0.0, log((right + wrong) / (min(match.chance, 1.0) + wrong)))
+
+
+def recall(memory: Memory, texts: Texts, beads: Sequence[Bead]) -> Recall:
+    """How much of a memory stands in two texts, and which of their beads are against it."""
+    matches = find_matches(memory, texts)
+    owners: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for number, bead in enumerate(beads):
+        owners[0].update(dict.fromkeys(bead.source, number))
+        owners[1].update(dict.fromkeys(bead.target, number))
+    first: dict[int, int] = {}
+    borne_out: set[int] = set()
+    for match in matches:
+        ours, theirs = (
+            {own[k] for k in place.segments}
+            for own, place in zip(owners, (match.source, match.target), strict=True)
+        )
+        first.setdefault(match.unit, min(ours))
+        if ours & theirs and (not match.whole or ours == theirs):
+            borne_out.add(match.unit)
+    against = {number for unit, number in first.items() if unit not in borne_out}
+    return Recall(memory.name, len(memory.pairs), len(first), tuple(sorted(against)))
+
+
+BEFOREHAND = 0.9
+"""How probable a unit of a memory is right, before anything is known of it; worth one match."""
+LIKE = 0.75
+"""Less than this, and a unit is not near."""
+UNLIKE = 0.5
+"""A unit as near as this would say nothing."""
+NEAR_BY = 20
+"""A wrong unit joins a segment with one of so many, as good as any other."""
+COMMON = 100
+"""A unit in more places than this says nothing."""
+HEAD = 16
+"""Letters by which a text is looked up; what has fewer must be a whole segment, or several."""
+RARE, TRIED = 5, 4
+"""Of a unit its rarest words are looked up, and so many segments that have most of them tried."""
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words, in small letters; a Chinese character is one.
+
+    >>> words_of("L’été, 1 900 m !")
+    ['l', 'été', '1', '900', 'm']
+    """
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+
+class _Index:
+    """A text in which units are looked for."""
+
+    def __init__(self, segments: Sequence[str]) -> None:
+        words = [words_of(segment) for segment in segments]
+        keys = ["".join(own) for own in words]
+        self._letters = "".join(keys)
+        self._begins: list[int] = []
+        self._ends: list[int] = []
+        self._heads = defaultdict[str, list[int]](list)
+        self._holders = defaultdict[str, list[int]](list)
+        at = 0
+        for number, own in enumerate(words):
+            self._begins.append(at)
+            for word in own:
+                self._heads[self._letters[at : at + HEAD]].append(at)
+                at += len(word)
+            self._ends.append(at)
+            for word in set(own):
+                self._holders[word].append(number)
+        self._short = defaultdict[str, list[range]](list)
+        for number, key in enumerate(keys):
+            for stop in range(number + 1, min(number + LONGEST, len(keys)) + 1):
+                if len(key) >= HEAD or not (keys[number] and keys[stop - 1]):
+                    break
+                self._short[key].append(range(number, stop))
+                key += keys[stop] if stop < len(keys) else ""
+
+    def places(self, text: str) -> list[Place]:
+        """Where a text stands; where it does not, what is near it. None where there are many."""
+        words = words_of(text)
+        key = "".join(words)
+        if len(key) < HEAD:
+            found = [Place(run) for run in self._short.get(key, ())]
+        else:
+            heads = self._heads.get(key[:HEAD], ())
+            found = [self._place(at, at + len(key)) for at in heads if self._has(key, at)]
+            found = found or self._near(words, key)
+        return found if len(found) <= COMMON else []
+
+    def _has(self, key: str, at: int) -> bool:
+        return self._letters.startswith(key, at)
+
+    def _place(self, begin: int, end: int) -> Place:
+        first = bisect_right(self._begins, begin) - 1
+        last = bisect_left(self._ends, end)
+        return Place(range(first, last + 1), self._begins[first] == begin, self._ends[last] == end)
+
+    def _near(self, words: Sequence[str], key: str) -> list[Place]:
+        known = sorted(
+            (len(self._holders[word]), word) for word in set(words) if word in self._holders
+        )
+        if len(known) * 2 < len(set(words)):
+            return []
+        rare = [word for count, word in known[:RARE] if count <= COMMON]
+        held = Counter(number for word in rare for number in self._holders[word])
+        found: list[Place] = []
+        for number, count in held.most_common(TRIED):
+            if count * 2 >= len(rare):
+                found += self._nearest(number, key)
+        found.sort(key=lambda place: (-place.likeness, place.segments.start))
+        apart: list[Place] = []
+        for place in found:
+            if all(
+                place.segments.stop <= other.segments.start
+                or other.segments.stop <= place.segments.start
+                for other in apart
+            ):
+                apart.append(place)
+        return apart
+
+    def _nearest(self, number: int, key: str) -> Iterator[Place]:
+        """Of the runs of segments that this one is in, the one that is most like a unit."""
+        best = Place(range(number, number + 1), likeness=LIKE)
+        for first in range(max(0, number - LONGEST + 1), number + 1):
+            for stop in range(number + 1, min(first + LONGEST, len(self._ends)) + 1):
+                length = self._ends[stop - 1] - self._begins[first]
+                if LIKE * len(key) <= length <= len(key) / LIKE:
+                    letters = self._letters[self._begins[first] : self._ends[stop - 1]]
+                    like = ratio(letters, key, score_cutoff=100 * best.likeness) / 100
+                    if like > best.likeness:
+                        best = Place(range(first, stop), likeness=like)
+        if best.likeness > LIKE:
+            yield best
+
+
+def _begin(match: Match) -> tuple[int, int]:
+    return match.source.segments.start, match.target.segments.start

@@ -58,6 +58,7 @@ SUFFIXES: dict[str, str] = {
     ".epub": "epub",
     ".pdf": "pdf",
     ".srt": "srt",
+    ".vtt": "srt",
 }
 """The format for each suffix, in small letters."""
 

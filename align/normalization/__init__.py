@@ -5,9 +5,11 @@
     forms       the forms of an authority file found in a text
     guard       where a name stays as it is: code, titles of works, other languages
     agreement   the article before a name: l'Artsakh, le Karabagh
-    passages    the passages of a document, each character with its place in the file
-    bilingual   the same of a TMX or XLIFF
-    stretches   what both of them yield
+    stretches   passages, each character with its place in the text of the file
+    passages    those of Markdown and plain text
+    markup      those of XML and HTML
+    formats     where a format of XML or HTML has its text, and what it says of it
+    parts       the texts of a file: one, or several of an archive
     plans       what is to be changed; nothing is written
     writing     a plan carried out
 """

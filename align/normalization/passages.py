@@ -1,48 +1,21 @@
-"""The passages of a document, found by the readers, and the place in the file of each letter."""
+"""The passages of Markdown and plain text, and the place in the file of each letter.
+
+A reader keeps lines and columns; here they become offsets in the text of the file.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-from align.errors import UnknownFormatError
 from align.model import Passage
 from align.normalization.agreement import Stays
-from align.normalization.bilingual import BILINGUAL, bilingual_passages
 from align.normalization.stretches import Extent, Stretch, line_starts
-from align.readers import SUFFIXES as READ
-from align.readers import TEXTS, parse
-
-SUFFIXES = (*(s for s, format in READ.items() if format in TEXTS), *BILINGUAL)
-"""Of the files in which names can be changed."""
-
-Passages = Callable[[str, str, str | None], Iterator[Stretch]]
-"""From the text of a file, its path and, if it has but one, its language."""
+from align.readers import parse
 
 
-def passages_of(path: Path) -> Passages:
-    """What finds the passages of a file of this suffix.
-
-    Raises:
-        UnknownFormatError: names cannot be changed in such files; lists those where they can.
-    """
-    suffix = path.suffix.lower()
-    if suffix in BILINGUAL:
-        return lambda text, name, language: bilingual_passages(
-            text, name, language, BILINGUAL[suffix]
-        )
-    if suffix not in SUFFIXES:
-        raise UnknownFormatError(
-            f"names cannot be changed in '{path.suffix or path.name}' files",
-            path=path,
-            hint=f"They can in {', '.join(SUFFIXES)}.",
-        )
-    format = READ[suffix]
-    return lambda text, name, language: _document(text, name, language or "und", format)
-
-
-def _document(text: str, path: str, language: str, format: str) -> Iterator[Stretch]:
+def document_passages(text: str, path: str, language: str, format: str) -> Iterator[Stretch]:
+    """The blocks of Markdown or plain text, as their reader finds them."""
     document = parse(text, language, path=path, format=format)
     starts = line_starts(text)
     labels = list(_labels(text)) if format == "markdown" else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -12,32 +11,20 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
-from align.errors import AlignError, ExportError, ReadError
+from align.errors import AlignError
 from align.languages import parse_language
 from align.model import Finding, Location, Passage, Severity
 from align.names.authority import Authority, NameRecord, lint_authority
 from align.normalization.agreement import Gender, Stays, agree, gender_shown
-from align.normalization.bilingual import BILINGUAL
 from align.normalization.forms import FormIndex, Match
 from align.normalization.guard import Guard
-from align.normalization.passages import Passages, passages_of
-from align.normalization.stretches import Extent, Stretch
-from align.readers.encodings import decode
-from align.readers.files import read_text_bytes
-from align.xmlio import parse_xml
+from align.normalization.markup import OBJECT
+from align.normalization.parts import Part, joined, read_parts
+from align.normalization.stretches import Extent, Piece, Stretch
 
 AROUND = 100
 """Characters of the text shown before and after a change."""
-
-
-class Piece(NamedTuple):
-    """A part of the file's text, ``text[start:end]``, and what takes its place."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Edit(NamedTuple):
@@ -52,7 +39,7 @@ class Edit(NamedTuple):
     context: tuple[str, str]
     """The text around it."""
     pieces: tuple[Piece, ...]
-    """What that means in the file: several where markup cuts through the name."""
+    """What that means in its text of the file: several where markup cuts through the name."""
 
 
 class Kept(NamedTuple):
@@ -100,7 +87,7 @@ class Normalizer:
         """The changes in one file.
 
         Args:
-            path: Markdown, plain text, TMX or XLIFF.
+            path: a file with one of the suffixes of `align.normalization.parts`.
             language: of the edition; None for all languages of a TMX or XLIFF.
             encoding: of the file; detected where None.
 
@@ -110,34 +97,20 @@ class Normalizer:
             ExportError: a new form has a letter that the encoding of the file does not.
             AlignError: the forms contradict each other: a second run would change more.
         """
-        passages = passages_of(path)
-        data = read_text_bytes(path)
         tag = parse_language(language) if language else None
-        if path.suffix.lower() in BILINGUAL:
-            parse_xml(data, path=path)
-            encoding = encoding or _declared(data)
-        text, encoding = decode(data, tag or "und", encoding, path)
-        mark = _mark(data, text, encoding, path)
-        edits, kept = self._edits(text, path, tag, passages)
-        result = _edited(text, edits)
-        if edits:
-            self._check_settled(result, path, tag, passages)
-        try:
-            written = mark + result.encode(encoding)
-        except UnicodeEncodeError as error:
-            raise ExportError(
-                f"is in {encoding}, which has no “{result[error.start]}” as a new form needs it",
-                path=path,
-                hint="Save the edition as UTF-8 first.",
-            ) from error
-        return Plan(path, data, edits, kept, written)
+        data, parts = read_parts(path, tag, encoding)
+        edits, kept = self._edits(parts)
+        changed = tuple(
+            part.edited({piece for edit in its for piece in edit.pieces})
+            for part, its in zip(parts, edits, strict=True)
+            if its
+        )
+        self._check_settled(changed)
+        every = tuple(edit for its in edits for edit in its)
+        return Plan(path, data, every, kept, joined(path, data, changed) if changed else data)
 
-    def _check_settled(
-        self, text: str, path: Path, language: str | None, passages: Passages
-    ) -> None:
-        again, _ = self._edits(text, path, language, passages)
-        if again:
-            first = again[0]
+    def _check_settled(self, parts: tuple[Part, ...]) -> None:
+        for first in (edit for edits in self._edits(parts)[0] for edit in edits[:1]):
             raise AlignError(
                 f"has forms that contradict each other: “{first.before}”, which another change "
                 f"makes, would be changed to “{first.after}” the next time",
@@ -146,26 +119,28 @@ class Normalizer:
                 hint="Add the longer form of the name to its record; nothing was changed.",
             )
 
-    def _edits(
-        self, text: str, path: Path, language: str | None, passages: Passages
-    ) -> tuple[tuple[Edit, ...], tuple[Kept, ...]]:
-        stretches = list(passages(text, str(path), language))
-        style = _Style.of("\n".join(stretch.passage.text for stretch in stretches))
-        write = escape if path.suffix.lower() in BILINGUAL else str
-        edits: list[Edit] = []
+    def _edits(self, parts: tuple[Part, ...]) -> tuple[list[list[Edit]], tuple[Kept, ...]]:
+        """The changes in each part, in order; and what is kept."""
+        found = [list(part.passages(part.text)) for part in parts]
+        style = _Style.of("\n".join(s.passage.text for stretches in found for s in stretches))
+        edits: list[list[Edit]] = []
         kept: list[Kept] = []
-        for stretch in stretches:
-            matches = list(self._index(stretch.language).find(stretch.passage.text))
-            if not matches:
-                continue
-            guard = Guard(stretch.kind, stretch.passage, stretch.language, self._languages)
-            for match in matches:
-                found = _decide(stretch, match, guard, style, write)
-                if isinstance(found, Edit):
-                    edits.append(found)
-                else:
-                    kept.append(found)
-        return tuple(sorted(edits, key=lambda e: e.pieces)), tuple(kept)
+        for part, stretches in zip(parts, found, strict=True):
+            decided = [d for s in stretches for d in self._decided(s, style, part.write)]
+            its = [d for d in decided if isinstance(d, Edit)]
+            edits.append(sorted(its, key=lambda edit: edit.pieces))
+            kept += sorted((d for d in decided if isinstance(d, Kept)), key=lambda k: k.location)
+        return edits, tuple(kept)
+
+    def _decided(
+        self, stretch: Stretch, style: _Style, write: Callable[[str], str]
+    ) -> Iterator[Edit | Kept]:
+        matches = list(self._index(stretch.language).find(stretch.passage.text))
+        if not matches:
+            return
+        guard = Guard(stretch.kind, stretch.passage, stretch.language, self._languages)
+        for match in matches:
+            yield _decide(stretch, match, guard, style, write)
 
 
 def _decide(
@@ -199,7 +174,9 @@ def _decide(
 
 
 def _context(passage: Passage, start: int, end: int) -> tuple[str, str]:
-    return passage.text[max(0, start - AROUND) : start], passage.text[end : end + AROUND]
+    text = passage.text
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return before.replace(OBJECT, ""), after.replace(OBJECT, "")
 
 
 _ARTICLES = 40
@@ -219,37 +196,6 @@ def _check(authority: Authority) -> tuple[Finding, ...]:
             hint=f"{errors[0].advice} All errors: align names lint {place.path}",
         )
     return tuple(f for f in findings if f.severity is Severity.WARNING)
-
-
-_DECLARATION = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_MARKS = (
-    codecs.BOM_UTF8, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE,
-    codecs.BOM_UTF16_BE, b"",
-)  # fmt: skip
-
-
-def _declared(data: bytes) -> str | None:
-    """The encoding that an XML file names, where no byte order mark does."""
-    if any(mark and data.startswith(mark) for mark in _MARKS):
-        return None
-    found = _DECLARATION.match(data)
-    return found[1].decode("ascii") if found else "utf-8"
-
-
-def _mark(data: bytes, text: str, encoding: str, path: Path) -> bytes:
-    """The byte order mark before the text."""
-    try:
-        body = text.encode(encoding)
-    except UnicodeEncodeError:
-        body = b""
-    mark = data[: len(data) - len(body)]
-    if mark + body != data or mark not in _MARKS:
-        raise ReadError(
-            f"would not be the same when written back in {encoding}",
-            path=path,
-            hint="Save it as UTF-8 first.",
-        )
-    return mark
 
 
 class _Style(NamedTuple):
@@ -306,12 +252,3 @@ def _pieces(before: str, after: list[str], extents: list[Extent]) -> Iterator[Pi
                 # what is new goes where the first letters were
                 yield Piece(extents[start].start, extents[number].end, text)
                 start, text = number + 1, ""
-
-
-def _edited(text: str, edits: tuple[Edit, ...]) -> str:
-    parts: list[str] = []
-    at = 0
-    for start, end, new in sorted(piece for edit in edits for piece in edit.pieces):
-        parts += (text[at:start], new)
-        at = end
-    return "".join((*parts, text[at:]))

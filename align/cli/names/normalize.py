@@ -55,7 +55,8 @@ def command(
     A forbidden form becomes the preferred one of its language, in the same capitals, with the
     article that it asks for (l’Artsakh, le Karabagh). Code,
     addresses, titles of works and words in another language stay as they are; where a name
-    stands in one, that is listed. Works on Markdown, plain text, TMX and XLIFF.
+    stands in one, that is listed. Works on Markdown, plain text, Word, OpenDocument, HTML, EPUB,
+    TMX and XLIFF.
     """
     from align.names.authority import read_authority
     from align.normalization import Normalizer, apply_in_place, write_to
@@ -94,8 +95,8 @@ def _files(editions: Iterable[Path], language: str | None) -> Iterator[tuple[Pat
     """The files of the editions, each once, with its language."""
     from align.editions import edition_files
     from align.errors import ReadError
-    from align.normalization.bilingual import BILINGUAL
-    from align.normalization.passages import SUFFIXES
+    from align.normalization.formats import BILINGUAL
+    from align.normalization.parts import SUFFIXES
 
     seen: set[Path] = set()
     found: list[tuple[Path, str | None]] = []

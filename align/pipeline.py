@@ -262,7 +262,7 @@ class RunResult:
     texts: tuple[Text, ...]
     findings: tuple[Finding, ...]
     notices: tuple[str, ...] = ()
-    """What was passed over, and why; one sentence each."""
+    """What was passed over, and why, and how files were read; one sentence each."""
     failures: tuple[AlignError, ...] = ()
     """Files that could not be used; the others were."""
 
@@ -338,9 +338,16 @@ def run(
     if not texts:
         raise line.failures[0]
     progress("checking", 1.0)
-    notices += tuple(dict.fromkeys(line.notices))
+    notices += tuple(dict.fromkeys((*line.notices, *_told(texts))))
     result = RunResult(pivot, others, texts, (), notices, tuple(line.failures))
     return replace(result, findings=tuple(line.findings(result)))
+
+
+def _told(texts: Iterable[Text]) -> Iterator[str]:
+    """What is to be said of how the files were read."""
+    for text in texts:
+        for path, document in text.documents.items():
+            yield from (f"{path}: {notice}" for notice in document.notices)
 
 
 def _paired(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from align.cli.options import language_of
-from align.cli.terminal import Progress, clean, plural
+from align.cli.terminal import Progress, clean, plural, show_notices
 from align.config import Settings
 from align.model import Severity, Unit
 
@@ -51,6 +51,7 @@ def units_of_files(
             encoding=encoding,
             progress=progress,
         )
+    show_notices(bitext.source, bitext.target)
     return units_of(bitext, text_name(source))
 
 

@@ -18,7 +18,7 @@ from align.cli.options import (
     outputs_option,
     srx_option,
 )
-from align.cli.terminal import Progress, show_beads, show_output
+from align.cli.terminal import Progress, show_beads, show_notices, show_output
 from align.config import Settings
 from align.model import Bead, Bitext, Unit
 
@@ -175,6 +175,7 @@ def command(
             )
     units = units_of(bitext, text_name(source))
     languages = (bitext.source.language, bitext.target.language)
+    show_notices(bitext.source, bitext.target)
     for notice in unlearned(model, languages):
         click.echo(notice, err=True)
     for output in outputs:

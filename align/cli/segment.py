@@ -15,7 +15,7 @@ from align.cli.options import (
     srx_option,
 )
 from align.cli.records import location_record, print_json
-from align.cli.terminal import one_line
+from align.cli.terminal import one_line, show_notices
 
 
 @click.command(
@@ -42,6 +42,7 @@ def command(
 
     tag = language_of(file, language, "--lang")
     document = load(file, tag, Segmenter.load(srx), encoding=encoding)
+    show_notices(document)
     if as_json:
         print_json(
             [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from align.model import Bead, Finding, Location, Severity, Unit
+from align.model import Bead, Document, Finding, Location, Severity, Unit
 
 if TYPE_CHECKING:
     from align.outputs import Output
@@ -169,6 +169,13 @@ def show_failure(message: str) -> None:
     click.secho(f"align: {clean(what)}", fg="red", err=True)
     if hint:
         click.echo(f"  {clean(hint)}", err=True)
+
+
+def show_notices(*documents: Document) -> None:
+    """Write to standard error what a person should know of how files were read."""
+    for document in documents:
+        for notice in document.notices:
+            paragraph(f"{document.path}: {notice}", "", "  ", err=True)
 
 
 def plural(number: int, word: str) -> str:

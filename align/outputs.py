@@ -10,7 +10,7 @@ from align.checks import run_checks
 from align.editions import Edition
 from align.errors import ExportError
 from align.files import atomic_write
-from align.formats import write_report, write_units
+from align.formats import SHOWS_FINDINGS, write_report, write_units
 from align.formats.report import Report, ReportText, TitleRow
 from align.formats.tmx import write_multilingual_tmx
 from align.languages import primary
@@ -180,8 +180,10 @@ def export(
     target_language: str | None = None,
     *,
     signature: str = "",
+    inline_codes: bool = False,
+    xliff_version: str = "2.1",
 ) -> Output:
-    """Write units in the format of the suffix; a report gets their findings too.
+    """Write units in the format of the suffix, with their findings if it has a place for them.
 
     Where a language is not given it is that of the first unit that has the side.
 
@@ -197,6 +199,8 @@ def export(
         source_language or next((u.source.language for u in units if u.source), "und"),
         target_language or next((u.target.language for u in units if u.target), "und"),
         signature=signature,
-        findings=run_checks(units) if Path(path).suffix == ".html" else (),
+        findings=run_checks(units) if Path(path).suffix in SHOWS_FINDINGS else (),
+        inline_codes=inline_codes,
+        xliff_version=xliff_version,
     )
     return Output(Path(path), written.count, notices=tuple(written.notices()))

@@ -19,16 +19,39 @@ from align.cli.terminal import show_output
 @outputs_option(required=True)
 @click.option("--source-language", type=Language(), help="Default: as FILE has it.")
 @click.option("--target-language", type=Language(), help="Default: as FILE has it.")
+@click.option(
+    "--inline-codes", is_flag=True, help="Bold, links ... as codes (XLIFF); else plain text."
+)
+@click.option(
+    "--xliff-version",
+    type=click.Choice(["2.1", "1.2"]),
+    default="2.1",
+    show_default=True,
+    help="Of an .xlf; OmegaT and older tools read 1.2.",
+)
 def command(
     file: Path,
     outputs: tuple[Path, ...],
     source_language: str | None,
     target_language: str | None,
+    inline_codes: bool,
+    xliff_version: str,
 ) -> None:
-    """Write the alignment in FILE (.jsonl, .tsv, .tmx) in other formats."""
+    """Write the alignment in FILE in other formats.
+
+    FILE is any file of units: .jsonl, .tmx, .xlf, .sdlxliff, .mqxliff, .po, .xlsx, .tsv.
+    """
     from align.formats import read_units
     from align.outputs import export
 
     units = read_units(file)
     for output in outputs:
-        show_output(export(units, output, source_language, target_language))
+        written = export(
+            units,
+            output,
+            source_language,
+            target_language,
+            inline_codes=inline_codes,
+            xliff_version=xliff_version,
+        )
+        show_output(written)

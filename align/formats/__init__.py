@@ -1,13 +1,17 @@
 """Units to files and back; the suffix of the file says in which format.
 
-==========  ============  =======  ==============================================
-suffix      module        read     for
-==========  ============  =======  ==============================================
-``.tmx``    `tmx`         yes      CAT tools
-``.tsv``    `tsv`         yes      spreadsheets and line tools
-``.jsonl``  `jsonl`       yes      ourselves: loses nothing, shows well in a diff
-``.html``   `report`      no       people
-==========  ============  =======  ==============================================
+=============  ============  ==========  ==============================================
+suffix         module                    for
+=============  ============  ==========  ==============================================
+``.tmx``       `tmx`                     CAT tools: a memory
+``.xlf``       `xliff`                   CAT tools: a text in translation; ``.xliff`` too
+``.sdlxliff``  `xliff`       only read   what Trados saves; ``.mqxliff``, ``.mxliff`` alike
+``.po``        `po`          only read   programs' messages; ``.pot`` too
+``.xlsx``      `xlsx`                    people with a spreadsheet, who review
+``.tsv``       `tsv`                     spreadsheets and line tools
+``.jsonl``     `jsonl`                   ourselves: loses nothing, shows well in a diff
+``.html``      `report`      only write  people
+=============  ============  ==========  ==============================================
 """
 
 from __future__ import annotations
@@ -23,12 +27,22 @@ from align.errors import UnknownFormatError
 from align.files import atomic_write
 from align.formats.interface import Written
 from align.formats.jsonl import read_jsonl, write_jsonl
+from align.formats.po import read_po
 from align.formats.report import Report, ReportText, render_report
 from align.formats.tmx import read_tmx, write_tmx
 from align.formats.tsv import read_tsv, write_tsv
+from align.formats.xliff import read_xliff, write_xliff
 from align.model import Finding, Unit
 
-__all__ = ["READERS", "WRITERS", "Written", "read_units", "write_report", "write_units"]
+__all__ = [
+    "READERS",
+    "SHOWS_FINDINGS",
+    "WRITERS",
+    "Written",
+    "read_units",
+    "write_report",
+    "write_units",
+]
 
 
 def read_units(path: str | os.PathLike[str]) -> tuple[Unit, ...]:
@@ -52,6 +66,8 @@ def write_units(
     signature: str = "",
     title: str = "",
     findings: Sequence[Finding] = (),
+    inline_codes: bool = False,
+    xliff_version: str = "2.1",
 ) -> Written:
     """Write units to a file, whole or not at all, in the format that its suffix names.
 
@@ -62,7 +78,9 @@ def write_units(
         target_language: BCP 47 tag for the target side.
         signature: the settings that made the units; formats that have a place for it keep it.
         title: of a report; the name of the units' document by default.
-        findings: shown in a report; the other formats have no place for them.
+        findings: shown in the formats of `SHOWS_FINDINGS`; the others have no place for them.
+        inline_codes: write markup as codes, in the formats that have them; else it is left out.
+        xliff_version: of an XLIFF: 2.1 or 1.2.
 
     Raises:
         UnknownFormatError: no writer for the suffix; lists those there are.
@@ -70,7 +88,15 @@ def write_units(
     """
     suffix = Path(path).suffix
     _check(path, suffix, WRITERS)
-    settings = _Settings(source_language, target_language, signature, title, tuple(findings))
+    settings = _Settings(
+        source_language,
+        target_language,
+        signature,
+        title,
+        tuple(findings),
+        inline_codes,
+        xliff_version,
+    )
     with atomic_write(path) as stream:
         return WRITERS[suffix](tuple(units), stream, settings)
 
@@ -92,6 +118,8 @@ class _Settings:
     signature: str
     title: str
     findings: tuple[Finding, ...]
+    inline_codes: bool
+    xliff_version: str
 
     @property
     def languages(self) -> tuple[str, str]:
@@ -110,6 +138,18 @@ def _write_jsonl(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -
     return write_jsonl(units, stream, *settings.languages, signature=settings.signature)
 
 
+def _write_xliff(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+    return write_xliff(
+        units,
+        stream,
+        *settings.languages,
+        version=settings.xliff_version,
+        signature=settings.signature,
+        findings=settings.findings,
+        inline_codes=settings.inline_codes,
+    )
+
+
 def _write_html(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
     texts = tuple(
         ReportText.of_units(name, settings.languages, tuple(group))
@@ -123,8 +163,15 @@ def _write_html(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) ->
 
 READERS: dict[str, Callable[[str | os.PathLike[str]], tuple[Unit, ...]]] = {
     ".jsonl": read_jsonl,
+    ".mqxliff": read_xliff,
+    ".mxliff": read_xliff,
+    ".po": read_po,
+    ".pot": read_po,
+    ".sdlxliff": read_xliff,
     ".tmx": read_tmx,
     ".tsv": read_tsv,
+    ".xlf": read_xliff,
+    ".xliff": read_xliff,
 }
 """Suffix, in any case, and reader."""
 
@@ -133,8 +180,14 @@ WRITERS: dict[str, Callable[[Sequence[Unit], BinaryIO, _Settings], Written]] = {
     ".jsonl": _write_jsonl,
     ".tmx": _write_tmx,
     ".tsv": _write_tsv,
+    ".xlf": _write_xliff,
+    ".xliff": _write_xliff,
 }
 """Suffix and writer; in lower case only, for some CAT tools do not see a ``.TMX``."""
+
+
+SHOWS_FINDINGS = frozenset({".html", ".xlf", ".xliff"})
+"""Suffixes of the formats that have a place for findings."""
 
 
 def _check(path: str | os.PathLike[str], suffix: str, known: Mapping[str, object]) -> None:

@@ -43,7 +43,7 @@ def test_suffixes_of_other_tools_are_read_in_any_case(
 def test_unknown_format(name: str, tmp_path: Path) -> None:
     with pytest.raises(UnknownFormatError) as caught:
         write_units(tmp_path / name, (), "fr", "en")
-    assert caught.value.hint == "Known: .html, .jsonl, .tmx, .tsv"
+    assert caught.value.hint == "Known: .html, .jsonl, .tmx, .tsv, .xlf, .xliff"
     assert not list(tmp_path.iterdir())
 
 

@@ -112,10 +112,16 @@ class Look(NamedTuple):
 Looks = Mapping[str, Look]
 """Styles by their names or ids."""
 
-_PLAIN = Look()
 _CODE_STYLE = re.compile(
     r"verbatim|source(?: |_|_20_)?(?:code|text)|preformatted|html ?code", re.IGNORECASE
 )
+
+
+def _look(looks: Looks, name: str) -> Look:
+    """Of a style, by its name alone where the file does not describe it."""
+    return looks.get(name) or Look(code=bool(_CODE_STYLE.search(name)))
+
+
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -133,10 +139,10 @@ def word(looks: Looks, kind: BlockKind = BlockKind.PARAGRAPH) -> Format:
             case "rPr", "i":
                 its.markup = its.markup or (None if _is_off(element) else Markup.EMPHASIS)
             case "rPr", "rStyle":
-                its.markup = looks.get(element.get("w:val"), _PLAIN).markup or its.markup
+                its.markup = _look(looks, element.get("w:val")).markup or its.markup
             case "rPr", "vanish" if not _is_off(element):
                 its.stays = "in hidden text"
-            case "pPr", "pStyle" if looks.get(element.get("w:val"), _PLAIN).code:
+            case "pPr", "pStyle" if _look(looks, element.get("w:val")).code:
                 its.markup = Markup.CODE
 
     return replace(_WORD, enter=enter)
@@ -163,9 +169,9 @@ def word_looks(text: str) -> Looks:
         match element.name:
             case "style":
                 id = element.get("w:styleId")
-                found[id] = Look(code=bool(_CODE_STYLE.search(id)))
+                found[id] = _look({}, id)
             case "basedOn" if id:
-                code = found[id].code or found.get(element.get("w:val"), _PLAIN).code
+                code = found[id].code or _look(found, element.get("w:val")).code
                 found[id] = found[id]._replace(code=code)
             case "i" if id:
                 found[id] = found[id]._replace(italic=not _is_off(element))
@@ -179,7 +185,7 @@ def open_document(looks: Looks) -> Format:
         if element.name == "note-body":
             element.kind = BlockKind.NOTE
         elif element.name in {"span", "p", "h"}:
-            look = looks.get(element.get("text:style-name"), _PLAIN)
+            look = _look(looks, element.get("text:style-name"))
             if element.name == "span" or look.code:
                 element.markup = look.markup or element.markup
 
@@ -207,10 +213,8 @@ def open_document_looks(*texts: str) -> Looks:
         match element.name:
             case "style":
                 name = element.get("style:name")
-                parent = element.get("style:parent-style-name")
-                code = bool(_CODE_STYLE.search(f"{name} {parent}"))
-                look = found.get(parent, _PLAIN)
-                found[name] = Look(look.italic, look.code or code)
+                parent = _look(found, element.get("style:parent-style-name"))
+                found[name] = Look(parent.italic, parent.code or _look({}, name).code)
             case "text-properties" if name and (slant := element.get("fo:font-style")):
                 found[name] = found[name]._replace(italic=slant != "normal")
     return found

@@ -160,16 +160,18 @@ def _decide(
     except Stays as why:
         forms = " or ".join(w.form for w in wanted)
         return Kept(passage.locate(start), old, forms, str(why), _context(passage, start, end))
-    start -= cut
-    old, new = passage.text[start:end], article + new
+    article_stood = passage.text[start - cut : start]
     return Edit(
-        passage.locate(start),
-        old,
-        new,
+        passage.locate(start - cut),
+        article_stood + old,
+        article + new,
         wanted[0].record,
         wanted[0].reason,
-        _context(passage, start, end),
-        tuple(_pieces(old, [write(c) for c in new], extents)),
+        _context(passage, start - cut, end),
+        (
+            *_pieces(article_stood, [write(c) for c in article], extents[:cut]),
+            *_pieces(old, [write(c) for c in new], extents[cut:]),
+        ),
     )
 
 
@@ -233,6 +235,8 @@ def _pieces(before: str, after: list[str], extents: list[Extent]) -> Iterator[Pi
     Only letters that differ are touched where something else stands within the name; else the
     name is changed as a whole.
     """
+    if not extents:
+        return
     if all(a.end == b.start for a, b in pairwise(extents)):
         yield Piece(extents[0].start, extents[-1].end, "".join(after))
         return

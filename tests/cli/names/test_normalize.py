@@ -115,7 +115,7 @@ BAD = {
     "both": (("en.md", "--authority", NAMES, "--write", "-o", "x"), 2, "not both"),
     "missing": (("x.en.md", "--authority", NAMES), 3, "there is no such file"),
     "language": (("x.md", "--authority", NAMES), 3, "there is no such file"),
-    "format": (("x.en.pdf", "--authority", NAMES), 3, "cannot be changed in '.docx' files"),
+    "format": (("x.en.pdf", "--authority", NAMES), 3, "cannot be changed in '.pdf' files"),
     "authority": (("x.en.md", "--authority", "no.tsv"), 3, "no.tsv: there is no such file"),
     "suffix": (("x.en.md", "--authority", "no.xlsx"), 3, "they end in .tsv or .tbx"),
 }

@@ -6,6 +6,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,14 +29,41 @@ def read_bytes(
     Raises:
         AlignError: of the class `error`: it is missing, a folder, not readable, or too large.
     """
+    with _telling(path, error), Path(path).open("rb") as stream:
+        if limit is None:
+            return stream.read()
+        if os.fstat(stream.fileno()).st_size <= limit:
+            data = stream.read(limit + 1)  # a pipe has no size
+            if len(data) <= limit:
+                return data
+    raise error(
+        f"is larger than {limit // 1_000_000} MB",
+        path=path,
+        hint="Is it a text? If so, cut it into volumes or chapters.",
+    )
+
+
+@contextlib.contextmanager
+def open_bytes(source: str | os.PathLike[str] | bytes) -> Iterator[BinaryIO]:
+    """A stream of a file, or of the bytes that would be in it.
+
+    Raises:
+        ReadError: it is missing, a folder, or not readable.
+    """
+    if isinstance(source, bytes):
+        yield BytesIO(source)
+        return
+    with _telling(source, ReadError):
+        stream = Path(source).open("rb")  # noqa: SIM115 (closed below)
+    with stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def _telling(path: str | os.PathLike[str], error: type[AlignError]) -> Iterator[None]:
+    """What goes wrong while a file is read, in words."""
     try:
-        with Path(path).open("rb") as stream:
-            if limit is None:
-                return stream.read()
-            if os.fstat(stream.fileno()).st_size <= limit:
-                data = stream.read(limit + 1)  # a pipe has no size
-                if len(data) <= limit:
-                    return data
+        yield
     except FileNotFoundError as failure:
         raise error("there is no such file", path=path, hint="Check the name.") from failure
     except IsADirectoryError as failure:
@@ -43,11 +71,6 @@ def read_bytes(
     except (OSError, ValueError) as failure:
         reason = getattr(failure, "strerror", None) or failure
         raise error(f"cannot be read: {reason}", path=path) from failure
-    raise error(
-        f"is larger than {limit // 1_000_000} MB",
-        path=path,
-        hint="Is it a text? If so, cut it into volumes or chapters.",
-    )
 
 
 @contextlib.contextmanager

@@ -252,8 +252,14 @@ _SPACES = frozenset(" \t\n\r\u2002\u2003\u2004\u2005\u2006\u2009")
 
 
 class _Face(NamedTuple):
+    """What is known of a font."""
+
+    font: Any
+    """Kept, so that no other font gets its identity."""
     bold: bool
     italic: bool
+    characters: dict[int, str]
+    """What its codes stand for, as far as they have been asked for."""
 
 
 class _Gatherer(PDFTextDevice):
@@ -262,7 +268,6 @@ class _Gatherer(PDFTextDevice):
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
         self._faces: dict[int, _Face] = {}
-        self._characters: dict[tuple[int, int], str] = {}
         self.start(0, 0)
 
     def start(self, number: int, limit: int) -> None:
@@ -275,7 +280,7 @@ class _Gatherer(PDFTextDevice):
         self._text: list[str] = []
         self._way = 0
         self._x0 = self._x1 = self._y = self._size = 0.0
-        self._face = _Face(False, False)
+        self._bold = self._italic = False
 
     def finish(self) -> Page:
         """The page, with the words of the direction that has most."""
@@ -322,10 +327,12 @@ class _Gatherer(PDFTextDevice):
         page.glyphs += 1
         if page.glyphs > self._limit:
             raise _TooMuchError(f"{GLYPH_LIMIT:,} characters")
-        key = (id(font), cid)
-        text = self._characters.get(key)
+        face = self._faces.get(id(font))
+        if face is None:
+            face = self._faces[id(font)] = _face(font)
+        text = face.characters.get(cid)
         if text is None:
-            text = self._characters[key] = _character(font, cid)
+            text = face.characters[cid] = _character(font, cid)
         if text == "\ufffd":
             page.unknown += 1
         size = round(abs(fontsize) * math.hypot(c, d), 1)
@@ -342,19 +349,18 @@ class _Gatherer(PDFTextDevice):
         if text in _SPACES:
             self._close(abs(y - self._y) < 0.1 and abs(x - self._x1) < 0.3 * size)
             return advance
-        face = self._faces.get(id(font))
-        if face is None:
-            face = self._faces[id(font)] = _face(font)
         if self._text and not (
             abs(y - self._y) < 0.1
             and size == self._size
-            and face == self._face
+            and face.bold == self._bold
+            and face.italic == self._italic
             and way == self._way
             and -0.3 * size < x - self._x1 < 0.16 * size
         ):
             self._close(False)
         if not self._text:
-            self._x0, self._y, self._size, self._face, self._way = x, y, size, face, way
+            self._x0, self._y, self._size, self._way = x, y, size, way
+            self._bold, self._italic = face.bold, face.italic
         self._text.append(text)
         self._x1 = end
         return advance
@@ -369,7 +375,8 @@ class _Gatherer(PDFTextDevice):
             return
         self._seen.add(key)
         if self._size > 0:
-            word = Word(text, self._x0, self._x1, self._y, self._size, *self._face, spaced)
+            styles = self._bold, self._italic, spaced
+            word = Word(text, self._x0, self._x1, self._y, self._size, *styles)
             self._ways.setdefault(self._way, []).append(word)
 
 
@@ -387,9 +394,8 @@ def _character(font: Any, cid: int) -> str:
 def _face(font: Any) -> _Face:
     name = str(font.fontname)
     flags = font.flags if isinstance(font.flags, int) else 0
-    return _Face(
-        bool(_BOLD.search(name) or flags & 1 << 18), bool(_ITALIC.search(name) or flags & 1 << 6)
-    )
+    bold = bool(_BOLD.search(name) or flags & 1 << 18)
+    return _Face(font, bold, bool(_ITALIC.search(name) or font.italic_angle), {})
 
 
 # from words to lines in reading order
@@ -447,28 +453,32 @@ def _gutter(words: Sequence[Word]) -> tuple[float, float, float] | None:
 
 
 def _free(words: Sequence[Word], x: float) -> tuple[float, float, float] | None:
-    """The tallest stretch in which no word crosses `x`: how many lines, its bottom and top."""
+    """The tallest stretch in which no line crosses `x`: how many lines, its bottom and top."""
     size = sorted(w.size for w in words)[len(words) // 2]
-    blocks = sorted(
-        {w.y for w in words if w.x0 < x + 0.3 * size and w.x1 > x - 0.3 * size}, reverse=True
-    )
+    before: dict[int, Word] = {}
+    after: dict[int, Word] = {}
+    for word in words:
+        row, side = round(word.y), before if word.x0 < x else after
+        last = side.get(row)
+        if last is None or (word.x1 > last.x1 if side is before else word.x0 < last.x0):
+            side[row] = word
+    starts = Counter(round(word.x0) for word in after.values())
+    usual = starts.most_common(1)[0][0] if starts else 0
+    blocks = {w.y for w in words if w.x0 < x + 0.3 * size and w.x1 > x - 0.3 * size}
+    # a line whose words are parted at x by a common space crosses it, too
+    blocks |= {
+        word.y
+        for row, word in after.items()
+        if row in before and word.x0 - before[row].x1 < 1.1 * word.size and abs(word.x0 - usual) > 1
+    }
     best: tuple[float, float, float] | None = None
-    for top, bottom in zip([math.inf, *blocks], [*blocks, -math.inf], strict=True):
+    ordered = sorted(blocks, reverse=True)
+    for top, bottom in zip([math.inf, *ordered], [*ordered, -math.inf], strict=True):
         if top - bottom < 4 * size:
             continue
-        before: dict[int, float] = {}
-        after: dict[int, float] = {}
-        for word in words:
-            if bottom < word.y < top:
-                row = round(word.y)
-                if word.x0 < x:
-                    before[row] = max(before.get(row, -math.inf), word.x1)
-                else:
-                    after[row] = min(after.get(row, math.inf), word.x0)
-        lines = min(len(before), len(after))
-        if lines < 4 or (best and lines <= best[0]):
-            continue
-        best = (lines, bottom, top)
+        lines = min(sum(bottom < w.y < top for w in side.values()) for side in (before, after))
+        if lines >= 4 and (best is None or lines > best[0]):
+            best = (lines, bottom, top)
     return best
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from align.errors import UnknownNameError
 from align.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from align.segmentation import RuleSource
+    from align.segmentation.patterns import Flavour
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -82,11 +88,70 @@ def outputs_option(*, required: bool = False) -> Callable[[F], F]:
     )
 
 
+def inline_codes_option(command: F) -> F:
+    """``--inline-codes``."""
+    return click.option(
+        "--inline-codes",
+        is_flag=True,
+        help="In .tmx and .xlf, write bold, links ... as codes, for a document with the same "
+        "markup; else the text is plain.",
+    )(command)
+
+
 def srx_option(command: F) -> F:
-    """``--srx``."""
-    return click.option("--srx", type=FILE, help="Segmentation rules of your own (SRX 2.0).")(
-        command
-    )
+    """``--srx``, ``--srx-flavour`` and ``--segment-like``; the command gets them as one, `srx`."""
+
+    @wraps(command)
+    def with_rules(
+        *args: Any,
+        srx: Path | None,
+        srx_flavour: Flavour | None,
+        segment_like: str | None,
+        **kwargs: Any,
+    ) -> Any:
+        return command(*args, srx=_rules(srx, srx_flavour, segment_like), **kwargs)
+
+    for option in (
+        click.option(
+            "--segment-like",
+            type=Named("tool", _presets),
+            help="Cut as this tool does, by the rules of your own installation of it.",
+        ),
+        click.option(
+            "--srx-flavour",
+            type=click.Choice(("icu", "java")),
+            help="Regular expressions that --srx was written for (default: as the file tells, else "
+            "icu, the standard; OmegaT's and LanguageTool's are java).",
+        ),
+        click.option(
+            "--srx",
+            type=FILE,
+            help="Segmentation rules of your own: SRX, OmegaT's segmentation.conf or OmegaT.jar.",
+        ),
+    ):
+        with_rules = option(with_rules)
+    return cast("F", with_rules)
+
+
+def _presets() -> Iterable[str]:
+    from align.segmentation import PRESETS
+
+    return PRESETS
+
+
+def _rules(
+    srx: Path | None, flavour: Flavour | None, segment_like: str | None
+) -> RuleSource | None:
+    """The rule file to cut by; None for our own."""
+    from align.segmentation import RuleSource, find_rules
+
+    if srx and segment_like:
+        raise click.UsageError("Give --srx or --segment-like, not both.")
+    if flavour and not srx:
+        raise click.UsageError("--srx-flavour is of the file given with --srx.")
+    if segment_like:
+        return find_rules(segment_like, os.environ, Path.cwd())
+    return RuleSource(srx, flavour) if srx else None
 
 
 def authority_option(command: F) -> F:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -19,11 +19,16 @@ from typing import NamedTuple
 import regex
 
 from align.errors import SegmentationError, UnknownNameError
+from align.languages import language_name
 from align.model import Block, Document, Markup, Passage, Segment
 from align.segmentation.patterns import FLAVOURS, Flavour, translate
+from align.segmentation.presets import RuleSource
 from align.segmentation.srx import Rule, RuleFile, read_srx
 
 OWN_RULES = Path(__file__).parents[1] / "data" / "srx" / "align.srx"
+
+UNICODE = "Unicode"
+"""The name of those of our rules that cut languages without rules of their own."""
 
 PLACEHOLDER = "\ufffc"
 """Stands for each character of a note reference while the rules look at the text."""
@@ -42,26 +47,33 @@ class Segmenter:
     ['M. Dupont est venu.', " Il s'assit."]
     """
 
-    def __init__(self, file: RuleFile, flavour: Flavour = "icu", seconds: float = SECONDS) -> None:
+    def __init__(
+        self, file: RuleFile, flavour: Flavour | None = None, seconds: float = SECONDS
+    ) -> None:
         self._file = file
-        self._flavour = flavour
+        self._flavour = flavour or file.flavour
         self._seconds = seconds
         self._cutters: dict[str, _Cutter] = {}
 
     @classmethod
-    def load(cls, srx: str | os.PathLike[str] | None = None, flavour: Flavour = "icu") -> Segmenter:
-        """From an SRX file of the user's, or from our own rules.
+    def load(
+        cls, srx: str | os.PathLike[str] | None = None, flavour: Flavour | None = None
+    ) -> Segmenter:
+        """From a rule file of the user's, or from our own rules.
 
         Args:
-            srx: path of the file; None for our own.
+            srx: what `read_srx` reads, or a `RuleSource`; None for our own rules.
             flavour: the regular expressions the user's file was written for: ``icu``, as the
-                standard says, or ``java``, as OmegaT and LanguageTool have it.
+                standard says, or ``java``, as OmegaT and LanguageTool have it; None for what the
+                file tells.
 
         Raises:
             SegmentationError: the file cannot be used.
             UnknownNameError: the flavour is not one of the two.
         """
-        if flavour not in FLAVOURS:
+        if flavour is None and isinstance(srx, RuleSource):
+            flavour = srx.flavour
+        if flavour is not None and flavour not in FLAVOURS:
             raise UnknownNameError("flavour", flavour, FLAVOURS)
         return cls(read_srx(OWN_RULES)) if srx is None else cls(read_srx(srx), flavour)
 
@@ -87,6 +99,18 @@ class Segmenter:
                 hint='Add a <languagemap> with languagepattern=".*".',
             )
         return tuple(names if self._file.cascade else names[:1])
+
+    def notices(self, language: str) -> tuple[str, ...]:
+        """What a person should know of how texts of this language are cut: one sentence each.
+
+        >>> Segmenter.load().notices("sw")
+        ('Swahili: no rules of its own; cut by the Unicode default (UAX 29)',)
+        """
+        own = self._file.path == str(OWN_RULES)
+        if not own or UNICODE not in self.rules_for(language):
+            return ()
+        name = language_name(language)
+        return (f"{name}: no rules of its own; cut by the Unicode default (UAX 29)",)
 
     def boundaries(self, text: str, language: str) -> list[int]:
         """Where the text is cut: ascending offsets, neither 0 nor its length among them.
@@ -115,7 +139,8 @@ class Segmenter:
                 Segment(passage, number, start)
                 for passage, (start, _) in zip(passages, stretches, strict=True)
             )
-        return replace(document, segments=tuple(segments))
+        notices = document.notices + self.notices(document.language)
+        return replace(document, segments=tuple(segments), notices=notices)
 
     def _maps(self, pattern: str, line: int, language: str) -> bool:
         """Whether a language map holds for a tag; case does not count (RFC 5646, 2.1.1)."""
@@ -128,8 +153,19 @@ class Segmenter:
     def _cutter(self, language: str) -> _Cutter:
         if language not in self._cutters:
             rules = [rule for name in self.rules_for(language) for rule in self._file.rules[name]]
-            self._cutters[language] = _Cutter(rules, self._flavour, self._file.path, self._seconds)
+            steps = list(_expressions(rules, self._flavour, self._file.path))
+            if self._file.unicode_default:
+                own = read_srx(OWN_RULES)
+                steps += _expressions(own.rules[UNICODE], own.flavour, own.path)
+            whole = self._whole(self._file.whole)
+            self._cutters[language] = _Cutter(steps, whole, self._file.path, self._seconds)
         return self._cutters[language]
+
+    def _whole(self, pattern: str) -> regex.Pattern[str] | None:
+        try:
+            return _compile(translate(pattern, self._flavour).text) if pattern else None
+        except (ValueError, regex.error) as error:
+            raise _unusable(f"rangeRule {pattern!r}", error, self._file.path, None) from error
 
 
 class _Expression(NamedTuple):
@@ -157,18 +193,26 @@ class _Cutter:
     ``Matcher.find`` of CAT tools does; all other rules are tried at each place on their own.
     """
 
-    def __init__(self, rules: Sequence[Rule], flavour: Flavour, path: str, seconds: float) -> None:
+    def __init__(
+        self,
+        expressions: Sequence[_Expression],
+        whole: regex.Pattern[str] | None,
+        path: str,
+        seconds: float,
+    ) -> None:
         self._path = path
         self._seconds = seconds
-        last = max((n for n, rule in enumerate(rules) if rule.breaks), default=-1)
-        self._expressions = [_expression(rule, flavour, path) for rule in rules[: last + 1]]
+        self._whole = whole
+        last = max((n for n, e in enumerate(expressions) if e.rule.breaks), default=-1)
+        self._expressions = expressions[: last + 1]
         self._steps = list(_steps(self._expressions))
         plain = [e.text for e in self._expressions if e.rule.breaks and not e.directed]
         self._candidates = _compile("|".join(plain)) if plain else None
 
     def boundaries(self, text: str) -> list[int]:
         try:
-            return list(self._breaks(text))
+            breaks = list(self._breaks(text))
+            return breaks if self._whole is None else self._kept_whole(breaks, text, self._whole)
         except TimeoutError as error:
             raise self._blamed(text) from error
 
@@ -197,6 +241,13 @@ class _Cutter:
                         yield place
                     break
 
+    def _kept_whole(self, breaks: Iterable[int], text: str, whole: regex.Pattern[str]) -> list[int]:
+        """The breaks without those inside a stretch to be kept whole, and with its two ends."""
+        matches = list(whole.finditer(text, timeout=self._allowed(text)))
+        inside = {place for m in matches for place in range(m.start(), m.end())}
+        ends = {end for m in matches for end in m.span()}
+        return sorted((set(breaks) - inside | ends) - {0, len(text)})
+
     def _allowed(self, text: str) -> float:
         return self._seconds * (1 + len(text) / 100_000)
 
@@ -209,6 +260,11 @@ class _Cutter:
             line=slowest.rule.line,
             hint="Repetitions within a repetition, such as (a|aa)+, are slow: write it otherwise.",
         )
+
+
+def _expressions(rules: Iterable[Rule], flavour: Flavour, path: str) -> Iterator[_Expression]:
+    for rule in rules:
+        yield _expression(rule, flavour, path)
 
 
 def _expression(rule: Rule, flavour: Flavour, path: str) -> _Expression:
@@ -239,7 +295,7 @@ def _compile(text: str, flags: int = 0) -> regex.Pattern[str]:
     return regex.compile(text, regex.V1 | flags)
 
 
-def _unusable(what: str, error: Exception, path: str, line: int) -> SegmentationError:
+def _unusable(what: str, error: Exception, path: str, line: int | None) -> SegmentationError:
     return SegmentationError(
         f"{what} cannot be used: {error}",
         path=path,

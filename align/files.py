@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -116,3 +118,27 @@ def _mode(target: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def back_up(path: Path) -> Path:
+    """Copy a file to ``FILE.bak`` beside it, or ``FILE.bak2`` ... where that is there already.
+
+    Raises:
+        ExportError: the copy cannot be written.
+    """
+    names = itertools.chain([".bak"], (f".bak{n}" for n in itertools.count(2)))
+    backup = next(p for n in names if not (p := path.with_name(path.name + n)).exists())
+    try:
+        with backup.open("xb") as stream, path.open("rb") as old:
+            shutil.copyfileobj(old, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        shutil.copymode(path, backup)
+    except OSError as error:
+        backup.unlink(missing_ok=True)
+        raise ExportError(
+            f"cannot be backed up: {error.strerror or error}",
+            path=path,
+            hint="Check that you may write there, and that the disk is not full.",
+        ) from error
+    return backup

@@ -33,9 +33,15 @@ class Output:
 
 
 def write_outputs(
-    result: RunResult, folder: FilePath, *, multilingual: bool = False
+    result: RunResult,
+    folder: FilePath,
+    *,
+    multilingual: bool = False,
+    inline_codes: bool = False,
 ) -> tuple[Output, ...]:
     """Write memories, tables, findings and the report of a run into a folder, made if need be.
+
+    With `inline_codes` the markup of the texts is in the memories as codes.
 
     Raises:
         ExportError: the folder cannot be made or written to.
@@ -47,17 +53,23 @@ def write_outputs(
         raise ExportError(
             f"cannot be made: {error.strerror}", path=out, hint="Give another folder with -o."
         ) from error
-    outputs = [output for edition in result.others for output in _write_pair(result, edition, out)]
+    outputs = [
+        output
+        for edition in result.others
+        for output in _write_pair(result, edition, out, inline_codes)
+    ]
     outputs += _write_titles(result, out, {output.path for output in outputs})
     if multilingual:
-        outputs.append(_write_multilingual(result, out / "multilingual.tmx"))
+        outputs.append(_write_multilingual(result, out / "multilingual.tmx", inline_codes))
     count = write_findings(out / "findings.tsv", result.findings)
     outputs.append(Output(out / "findings.tsv", count, "finding"))
     write_report(out / "report.html", report_of(result))
     return (*outputs, Output(out / "report.html", len(result.texts), "text"))
 
 
-def _write_pair(result: RunResult, edition: Edition, out: Path) -> Iterator[Output]:
+def _write_pair(
+    result: RunResult, edition: Edition, out: Path, inline_codes: bool
+) -> Iterator[Output]:
     units = result.units(edition.name)
     if not units:
         return
@@ -66,7 +78,13 @@ def _write_pair(result: RunResult, edition: Edition, out: Path) -> Iterator[Outp
         if suffix == ".tmx" and languages[0] == languages[1]:
             continue  # a memory from a language to itself is none
         path = out / f"{result.pivot.name}-{edition.name}{suffix}"
-        written = write_units(path, units, *languages, signature=str(result.signature))
+        written = write_units(
+            path,
+            units,
+            *languages,
+            signature=str(result.signature),
+            inline_codes=inline_codes,
+        )
         yield Output(path, written.count, notices=tuple(written.notices()))
 
 
@@ -84,7 +102,7 @@ def _write_titles(result: RunResult, out: Path, taken: Collection[Path]) -> Iter
         yield Output(path, written.count, notices=tuple(written.notices()))
 
 
-def _write_multilingual(result: RunResult, path: Path) -> Output:
+def _write_multilingual(result: RunResult, path: Path, inline_codes: bool) -> Output:
     """All editions in one memory; of two in one language, the first."""
     by_language = {result.pivot.language: result.pivot.name}
     for edition in result.others:
@@ -98,7 +116,11 @@ def _write_multilingual(result: RunResult, path: Path) -> Output:
             rows.append(Row((row.variants[0], *map(beside.get, names)), row.units))
     with atomic_write(path) as stream:
         written = write_multilingual_tmx(
-            rows, stream, tuple(by_language), signature=str(result.signature)
+            rows,
+            stream,
+            tuple(by_language),
+            signature=str(result.signature),
+            codes="paired" if inline_codes else "plain",
         )
     left_out = [e.name for e in result.others if e.name not in names]
     twice = (f"{name} left out: its language is there already" for name in left_out)

@@ -255,6 +255,13 @@ class _Parser:
     def _reason(self, code: int, data: bytes) -> str:
         """What is wrong, in words that need no knowledge of parsers."""
         at = max(0, self._expat.ErrorByteIndex - self._began)
+        if code == _INVALID_TOKEN and data[at : at + 1] not in {b"<", b"&"}:
+            # a reference or a tag that goes wrong is told from its beginning
+            begun = max(
+                data.rfind(b"&", max(0, at - 40), at), data.rfind(b"<", max(0, at - 40), at)
+            )
+            inside = data[begun:at] if begun >= 0 else b";"
+            at = at if b";" in inside or b">" in inside or data[at] < 32 else begun
         found = data[at : at + 40].decode(errors="ignore")
         if code in _CUT_OFF:
             if not self._open:

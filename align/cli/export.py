@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from align.cli.options import FILE, Language, outputs_option
+from align.cli.options import FILE, Language, inline_codes_option, outputs_option
 from align.cli.terminal import show_output
 
 
@@ -19,9 +19,7 @@ from align.cli.terminal import show_output
 @outputs_option(required=True)
 @click.option("--source-language", type=Language(), help="Default: as FILE has it.")
 @click.option("--target-language", type=Language(), help="Default: as FILE has it.")
-@click.option(
-    "--inline-codes", is_flag=True, help="Bold, links ... as codes (XLIFF); else plain text."
-)
+@inline_codes_option
 @click.option(
     "--xliff-version",
     type=click.Choice(["2.1", "1.2"]),

@@ -14,6 +14,7 @@ from align.cli.options import (
     encoder_option,
     encoding_option,
     evidence_options,
+    inline_codes_option,
     language_of,
     outputs_option,
     srx_option,
@@ -75,6 +76,7 @@ from align.model import Bead, Bitext, Unit
     "there; may be given several times. 'doubtful' stands for all that score less than .5.",
 )
 @evidence_options
+@inline_codes_option
 @encoder_option
 @srx_option
 @encoding_option
@@ -95,6 +97,7 @@ def command(
     explain: tuple[str, ...],
     memories: tuple[Path, ...],
     glossaries: tuple[Path, ...],
+    inline_codes: bool,
     encoder: str | None,
     srx: Path | None,
     encoding: str | None,
@@ -179,7 +182,15 @@ def command(
     for notice in unlearned(model, languages):
         click.echo(notice, err=True)
     for output in outputs:
-        show_output(export(units, output, *languages, signature=str(bitext.signature)))
+        show_output(
+            export(
+                units,
+                output,
+                *languages,
+                signature=str(bitext.signature),
+                inline_codes=inline_codes,
+            )
+        )
     if explain:
         numbers = _numbers(explain, bitext.beads)
         found = explain_documents(

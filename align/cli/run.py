@@ -16,6 +16,7 @@ from align.cli.options import (
     evidence_options,
     exit_on,
     fail_on_option,
+    inline_codes_option,
     json_option,
     srx_option,
 )
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @click.option("--multilingual", is_flag=True, help="Also write one TMX with all languages.")
 @authority_option
 @evidence_options
+@inline_codes_option
 @encoder_option
 @srx_option
 @fail_on_option
@@ -64,6 +66,7 @@ def command(
     authority: Path | None,
     memories: tuple[Path, ...],
     glossaries: tuple[Path, ...],
+    inline_codes: bool,
     encoder: str | None,
     srx: Path | None,
     fail_on: str,
@@ -94,7 +97,9 @@ def command(
         given_authority(settings.authority)
     with Progress(quiet) as progress:
         result = run(texts, settings, progress)
-        outputs = write_outputs(result, output, multilingual=settings.multilingual)
+        outputs = write_outputs(
+            result, output, multilingual=settings.multilingual, inline_codes=inline_codes
+        )
     if as_json:
         print_json(_record(result, outputs))
     elif not quiet:

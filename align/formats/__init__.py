@@ -127,7 +127,14 @@ class _Settings:
 
 
 def _write_tmx(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
-    return write_tmx(units, stream, *settings.languages, signature=settings.signature)
+    return write_tmx(
+        units,
+        stream,
+        *settings.languages,
+        signature=settings.signature,
+        codes="paired" if settings.inline_codes else "plain",
+        findings=settings.findings,
+    )
 
 
 def _write_tsv(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:

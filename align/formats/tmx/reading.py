@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from align.errors import ReadError
-from align.formats.tmx.records import INLINE, Code, Content, Header, Info, Tu, Tuv
+from align.formats.tmx.records import INLINE, Code, Content, Header, Info, Tu, Tuv, merged
 from align.xmlio import Handler, Repair, stream_xml
 
 Source = str | os.PathLike[str] | bytes
@@ -65,12 +65,14 @@ def _records(
                 yield from builder.done
                 builder.done.clear()
     except ReadError as failure:
-        if begun:
-            yield from builder.done  # what is whole stands before the break
+        if builder.header is not None:
+            if not begun:
+                yield builder.header
             count += len(builder.done)
-            if count:
-                said = f"{count:,} {'unit stands' if count == 1 else 'units stand'} before it."
-                failure.hint = f"{failure.hint} {said}"
+            yield from builder.done  # what is whole stands before the break
+        if count:
+            said = f"{count:,} {'unit stands' if count == 1 else 'units stand'} before it."
+            failure.hint = f"{failure.hint} {said}"
         raise
     if not begun:
         yield builder.header or Header()
@@ -250,11 +252,4 @@ def _content(parts: list[str | Code] | None) -> Content:
         return ()
     if len(parts) == 1:
         return (parts[0],)
-    joined: list[str | Code] = []
-    for part in parts:
-        last = joined[-1] if joined else None
-        if isinstance(part, str) and isinstance(last, str):
-            joined[-1] = last + part
-        else:
-            joined.append(part)
-    return tuple(joined)
+    return merged(parts)

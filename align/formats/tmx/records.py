@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 VERSIONS = ("1.1", "1.2", "1.3", "1.4")
 """What is read and written; 1.4b is 1.4 with a better text."""
@@ -154,3 +155,19 @@ def walk(content: Iterable[str | Code]) -> Iterator[Code]:
         if isinstance(part, Code):
             yield part
             yield from walk(part.content)
+
+
+def merged(parts: Iterable[str | Code]) -> Content:
+    """The parts with neighbouring texts joined, none empty."""
+    joined: list[str | Code] = []
+    for part in parts:
+        if isinstance(part, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += part
+        elif part:
+            joined.append(part)
+    return tuple(joined)
+
+
+def digest(*parts: object) -> bytes:
+    """Eight bytes that stand for the parts, to find them again among millions."""
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()

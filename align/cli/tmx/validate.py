@@ -1,0 +1,52 @@
+"""``align tmx validate``: what is wrong with memories."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from align.cli.options import FILE, exit_on, fail_on_option, json_option
+from align.cli.records import finding_record, print_json
+from align.cli.terminal import COLOURS, clean, paragraph, summary
+from align.model import Finding
+
+
+@click.command(
+    "validate",
+    short_help="What is wrong with memories.",
+    epilog="Example: align tmx validate memory.tmx --fail-on error",
+)
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
+@fail_on_option
+@json_option
+@click.pass_context
+def command(ctx: click.Context, files: tuple[Path, ...], fail_on: str, as_json: bool) -> None:
+    """Find all that is wrong with each FILE: line, how grave, rule, and what to do.
+
+    An error makes some CAT tool refuse the file, or lose text; a warning makes tools disagree or
+    find less.
+    """
+    from align.formats.tmx.validate import validate_tmx
+
+    findings: list[Finding] = []
+    for file in files:
+        for finding in validate_tmx(file):
+            findings.append(finding)
+            if not as_json:
+                _show(finding)
+    if as_json:
+        print_json([finding_record(finding) for finding in findings])
+    else:
+        for rule, advice in {f.check: f.advice for f in findings}.items():
+            paragraph(f"{rule}: {advice}", "  → ", "    ")
+        click.echo(summary(findings))
+    exit_on(ctx, findings, fail_on)
+
+
+def _show(finding: Finding) -> None:
+    place = finding.places[0]
+    severity = click.style(str(finding.severity), fg=COLOURS[finding.severity], bold=True)
+    unit = f" (unit {clean(place.unit)})" if place.unit else ""
+    where = f"{clean(place.location.path)}:{place.location.line}"
+    click.echo(f"{where} {severity} {finding.check}: {clean(finding.message)}{unit}")

@@ -7,15 +7,15 @@ to the gain of the beads, beside that of the features (`align.aligner.features`)
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from align.aligner.anchors import rough_path
 from align.aligner.glossary import Glossary, Terms, find_terms
-from align.aligner.lattice import LONGEST, TYPES, Array, Band, Gains, Ints
-from align.aligner.memory import Match, Memory, Texts, find_matches, strength, trust
+from align.aligner.lattice import TYPES, Array, Band, Gains, Ints
+from align.aligner.memory import Match, Memory, Texts, find_matches, joining, strength, trust
 from align.aligner.vectors import Vectors
 
 Cells = tuple[Ints, Ints, Array]
@@ -42,16 +42,18 @@ class Given:
         beads = defaultdict[tuple[str, tuple[int, int]], dict[tuple[int, int], float]](dict)
         for memory in self.memories:
             matches = find_matches(memory, self.texts)
-            trusted = trust(matches, path)
+            trusted, joined = trust(matches, path), joining(matches)
             for match in matches:
                 worth = strength(match, trusted)
                 for node, share in _borders(match):
                     borders[node] = max(borders[node], share * worth)
+                if match.whole and min(match.sizes) > 1:
+                    worth = min(worth, joined)
                 for name, kind, node in _beads(match):
                     cells = beads[name, kind]
                     cells[node] = max(cells.get(node, 0.0), worth)
-                if match.whole and match.chance * max(map(len, self.texts)) < SEVERAL:
-                    pairs.append((match.source.segments[0], match.target.segments[0], trusted))
+                if match.whole and not match.chance:
+                    pairs.append((*match.begins, trusted))
         terms = find_terms(self.texts, self.glossaries) if self.glossaries else None
         return Known(
             tuple(sorted(set(pairs))),
@@ -62,8 +64,6 @@ class Given:
 
 
 NOTHING = Given()
-SEVERAL = 1.5
-"""Only units in fewer places than this lead the rough path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,14 @@ class Known:
     terms: Terms | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.pairs or self.borders or self.terms)
+        return bool(self.borders or self.beads or self.terms)
+
+    def nodes(self, band: Band) -> Ints:
+        """Where the nodes that memories ask for stand in flat arrays."""
+        if self.borders is None:
+            return np.empty(0, np.int64)
+        at, known = band.find(self.borders[0], self.borders[1])
+        return at[known]
 
     def features(self, band: Band) -> Iterator[tuple[tuple[int, int], dict[str, Array]]]:
         """For each type, the features of the beads that end at each node; absent where 0."""
@@ -98,7 +105,7 @@ class Known:
 
     def add(
         self,
-        weights: dict[str, float],
+        weights: Mapping[str, float],
         gain: Gains,
         band: Band,
         types: Sequence[tuple[int, int]] = TYPES,
@@ -112,13 +119,16 @@ class Known:
                     gain[types.index(kind)] += np.float32(weights.get(name, 0.0)) * values
 
 
+UNKNOWN = Known()
+
+
 def led_path(source: Vectors, target: Vectors, given: Given) -> tuple[list[tuple[int, int]], Known]:
     """A rough path through two texts, and what is known of them; memories lead the path where it
     goes another way.
     """
     path = rough_path(source, target)
     if not (given.memories or given.glossaries):
-        return path, Known()
+        return path, UNKNOWN
     known = given.known(path)
     if {(i, j) for i, j, _ in known.pairs} - set(path):
         path = rough_path(source, target, known.pairs)
@@ -129,7 +139,7 @@ def _borders(match: Match) -> Iterator[tuple[tuple[int, int], float]]:
     """The nodes at which a unit begins and ends on both sides, and their share in what it says."""
     source, target = match.source, match.target
     if source.opens and target.opens:
-        yield (source.segments.start, target.segments.start), 0.5
+        yield match.begins, 0.5
     if source.closes and target.closes:
         yield (source.segments.stop, target.segments.stop), 0.5
 
@@ -137,10 +147,9 @@ def _borders(match: Match) -> Iterator[tuple[tuple[int, int], float]]:
 def _beads(match: Match) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
     """The beads that a unit speaks for: itself, or all that hold it."""
     rows, columns = match.source.segments, match.target.segments
-    sizes = len(rows), len(columns)
-    if match.whole and min(sizes) == 1 and max(sizes) <= LONGEST:
-        yield BEAD, sizes, (rows.stop, columns.stop)
-    elif sizes == (1, 1):
+    if match.whole and match.sizes in TYPES:
+        yield BEAD, match.sizes, (rows.stop, columns.stop)
+    elif match.sizes == (1, 1):
         for a, b in TYPES[1:-1]:
             for row in range(rows.stop, rows.stop + a):
                 for column in range(columns.stop, columns.stop + b):

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -60,13 +61,23 @@ class Match(NamedTuple):
     source: Place
     target: Place
     chance: float
-    """How probable it is that a segment put with another at random would match as well: the share
-    of the segments, of the side where it is greater, that have the unit."""
+    """How probable it is that a segment put with a wrong one would match as well: the share of the
+    other segments, of the side where it is greater, that have the unit; 0 if it is met once."""
 
     @property
     def likeness(self) -> float:
         """Of the side that is less like."""
         return min(self.source.likeness, self.target.likeness)
+
+    @property
+    def begins(self) -> tuple[int, int]:
+        """The first segment of either side that it is in."""
+        return self.source.segments.start, self.target.segments.start
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many segments of either side it is in."""
+        return len(self.source.segments), len(self.target.segments)
 
     @property
     def whole(self) -> bool:
@@ -104,10 +115,8 @@ def find_matches(memory: Memory, texts: Texts) -> tuple[Match, ...]:
             if not places[-1]:
                 break
         else:
-            ours, theirs = places
-            if len(ours) * len(theirs) <= COMMON**2:
-                chance = max(len(ours) / sizes[0], len(theirs) / sizes[1])
-                found += (Match(unit, s, t, chance) for s in ours for t in theirs)
+            chance = max((len(own) - 1) / size for own, size in zip(places, sizes, strict=True))
+            found += (Match(unit, ours, theirs, chance) for ours, theirs in product(*places))
     return tuple(found)
 
 
@@ -121,11 +130,9 @@ def trust(matches: Sequence[Match], path: Sequence[tuple[int, int]] = ()) -> flo
     as well, where it has their segments, and the worse of both is believed.
     """
     once = Counter(match.unit for match in matches)
-    alone = sorted((m for m in matches if once[m.unit] == 1), key=lambda m: _begin(m)[::-1])
-    alone.sort(key=lambda m: m.source.segments.start)
     # those that begin together are one, or they would seem to confirm each other
-    apart = list({_begin(m): m for m in alone}.values())
-    apart.sort(key=lambda m: (m.source.segments.start, -m.target.segments.start))
+    begins = {m.begins: m for m in matches if once[m.unit] == 1}
+    apart = [begins[node] for node in sorted(begins, key=lambda node: (node[0], -node[1]))]
     columns = [m.target.segments.start for m in apart]
     chain = len(heaviest_chain(columns, [1.0] * len(columns), max(columns, default=0) + 1))
     right = max(0.0, chain - 2 * sqrt(len(columns) - chain))
@@ -136,7 +143,17 @@ def trust(matches: Sequence[Match], path: Sequence[tuple[int, int]] = ()) -> flo
         for there, m in zip(held, apart, strict=True)
         if there
     ]
-    return min(_share(right, len(columns)), _share(sum(tried), len(tried)))
+    ordered = _share(right, len(columns))
+    return min(ordered, _share(sum(tried), len(tried))) if tried else ordered
+
+
+def joining(matches: Sequence[Match]) -> float:
+    """What it says, at most, if a unit has several segments of both sides, nats: nothing in a
+    memory that is cut in greater pieces than the texts; much in one where such units are rare.
+    """
+    whole = [min(match.sizes) == 1 for match in matches if match.whole]
+    single = _share(sum(whole), len(whole))
+    return max(0.0, log(single / (1 - single)))
 
 
 def _share(right: float, of: int) -> float:
@@ -145,11 +162,12 @@ def _share(right: float, of: int) -> float:
 
 def strength(match: Match, trusted: float) -> float:
     """What a match says for what it joins, nats: the log of how much more probable it is to see
-    it where the unit is right than by chance. A wrong unit may join what is near by.
+    it where what it joins belongs together than where not: for then the unit is wrong, and joins
+    what is near by, or it belongs elsewhere.
     """
     right = trusted * (match.likeness - UNLIKE) / (1 - UNLIKE)
     wrong = (1 - right) / NEAR_BY
-    return max(0.0, log((right + wrong) / (min(match.chance, 1.0) + wrong)))
+    return max(0.0, log((right + wrong) / (match.chance + wrong + SLIP)))
 
 
 def recall(memory: Memory, texts: Texts, beads: Sequence[Bead]) -> Recall:
@@ -181,10 +199,16 @@ UNLIKE = 0.5
 """A unit as near as this would say nothing."""
 NEAR_BY = 20
 """A wrong unit joins a segment with one of so many, as good as any other."""
+SLIP = 1e-3
+"""However well a memory fits, a unit is wrong with this probability."""
 COMMON = 100
 """A unit in more places than this says nothing."""
 HEAD = 16
 """Letters by which a text is looked up; what has fewer must be a whole segment, or several."""
+HEADS = 1000
+"""What begins like so many words of the text says nothing."""
+LONG = 4000
+"""Letters of a unit from which on nothing near it is looked for."""
 RARE, TRIED = 5, 4
 """Of a unit its rarest words are looked up, and so many segments that have most of them tried."""
 
@@ -236,12 +260,11 @@ class _Index:
             found = [Place(run) for run in self._short.get(key, ())]
         else:
             heads = self._heads.get(key[:HEAD], ())
-            found = [self._place(at, at + len(key)) for at in heads if self._has(key, at)]
-            found = found or self._near(words, key)
+            if len(heads) > HEADS:
+                return []
+            begins = [at for at in heads if self._letters.startswith(key, at)]
+            found = [self._place(at, at + len(key)) for at in begins] or self._near(words, key)
         return found if len(found) <= COMMON else []
-
-    def _has(self, key: str, at: int) -> bool:
-        return self._letters.startswith(key, at)
 
     def _place(self, begin: int, end: int) -> Place:
         first = bisect_right(self._begins, begin) - 1
@@ -249,6 +272,8 @@ class _Index:
         return Place(range(first, last + 1), self._begins[first] == begin, self._ends[last] == end)
 
     def _near(self, words: Sequence[str], key: str) -> list[Place]:
+        if len(key) > LONG:
+            return []
         known = sorted(
             (len(self._holders[word]), word) for word in set(words) if word in self._holders
         )
@@ -284,7 +309,3 @@ class _Index:
                         best = Place(range(first, stop), likeness=like)
         if best.likeness > LIKE:
             yield best
-
-
-def _begin(match: Match) -> tuple[int, int]:
-    return match.source.segments.start, match.target.segments.start

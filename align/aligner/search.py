@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -106,11 +105,10 @@ def _weighed(
     """All features but one are found first; clauses are read where that leaves doubts."""
     path, known = led_path(source.singles, target.singles, given)
     ratio = length_ratio(source, target, path)
-    support = partial(known.add, weights)
-    band, cuts, closest = sketch(source, target, ratio, path, limits, support)
+    band, cuts, closest = sketch(source, target, ratio, path, limits, known, weights)
     plain = replace(source, clauses=None), replace(target, clauses=None)
     gain = gains(band, *plain, ratio, lambda name: weights.get(name, 0.0), cuts, closest)
-    support(gain, band, TYPES)
+    known.add(weights, gain, band)
     forbid(gain, band, source, target, limits)
     persist = weights.get("persist", 0.0)
     found = posterior(band, gain, persist, cuts)

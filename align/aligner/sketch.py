@@ -9,13 +9,15 @@ nodes between them are cuts (`align.aligner.lattice`), at which nothing more is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
 from align.aligner.features import NODES, NONE, ROWS, Side, closest_near, pair_margins
 from align.aligner.fixed import NO_LIMITS, Limits
+from align.aligner.known import UNKNOWN, Known
 from align.aligner.lattice import (
     ADDITION,
     IMPOSSIBLE,
@@ -50,13 +52,6 @@ SURE = 5e-4
 """A pair that may be wrong with no more probability than this is taken for certain."""
 
 
-Support = Callable[[Gains, Band, Sequence[tuple[int, int]]], object]
-
-
-def no_support(gains: Gains, band: Band, types: Sequence[tuple[int, int]]) -> None:
-    """A `Support` that knows nothing."""
-
-
 class View(NamedTuple):
     """What a first look tells."""
 
@@ -74,11 +69,12 @@ def sketch(
     ratio: float,
     path: Sequence[tuple[int, int]],
     limits: Limits = NO_LIMITS,
-    support: Support = no_support,
+    known: Known = UNKNOWN,
+    weights: Mapping[str, float] = MappingProxyType({}),
 ) -> View:
     """A first look at the nodes around a rough path, whose pairs show what margin a pair has as a
-    rule. `ratio` is the usual number of target characters for one of the source; `support` adds
-    to the gains of beads, given their types, what is known of them for another reason.
+    rule. `ratio` is the usual number of target characters for one of the source; what is
+    `known` for another reason counts by the weights of its features.
     """
     guide = limits.guide(path, source.size, target.size) if limits else path
     band = Band.around(source.size, target.size, guide, MARGIN)
@@ -87,12 +83,12 @@ def sketch(
     if limits.beads or limits.pairs:  # what was decided may be far from what is likely
         return View(wide, np.empty(0, np.int64), closest)
     gains = _gains(band, source, target, ratio, path, limits)
-    support(gains, band, TYPES)
+    known.add(weights, gains, band, TYPES)
     visited, paired = glimpse(
         band, gains, PERSIST, min(max(band.rows // WINDOWS, 64), 256), CONTEXT
     )
     certain = _certain(band, paired, set(path) & set(guide))
-    likely = np.flatnonzero(visited > LEAST)
+    likely = np.union1d(np.flatnonzero(visited > LEAST), known.nodes(band))
     kept = _left(band, likely, Band.around(source.size, target.size, guide, LANE), certain)
     return View(kept, band.ends(certain)[0], closest)
 

@@ -2,75 +2,66 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cache
 
 from align.checks.context import SIDES, Context, Side, edition
-from align.checks.ruling import Ruled
 from align.checks.spelling import inflected, places_of
 from align.model import Finding, Place, Severity
-from align.names.find import Mention, NameForm, NameKind
+from align.names.authority import Authority
+from align.names.authority.forms import FormIndex, Wanted
+from align.names.authority.guard import Guard
+from align.names.find import NameForm, NameKind
 from align.names.links import Evidence
-from align.names.words import FEW, is_foreign
 
 
 def authority(context: Context) -> Iterator[Finding]:
     """A name is not written as the authority file wants it.
 
-    A form that the file forbids is told wherever it stands; a form that it does not have, where
-    the other edition has the name in a form that the file knows. Titles of works, and sentences in
-    another language, are let alone.
+    A form that the file forbids is told wherever ``align names normalize`` would change it, that
+    is but for titles of works, code and other languages; a form that it does not have, where the
+    other edition has the name in a form that the file knows.
 
     Bad:  Pachinian | Pachinian, where the file has Pashinyan and forbids it
     Good: Pachinian | Pashinyan
     """
-    if context.ruling:
+    if context.authority:
         for side in SIDES:
-            yield from _forbidden(context, side)
+            yield from _forbidden(context.authority, context, side)
         yield from _other(context)
 
 
-def _forbidden(context: Context, side: Side) -> Iterator[Finding]:
-    patterns: dict[str, tuple[Mapping[str, Ruled], re.Pattern[str]]] = {}
+def _forbidden(authority: Authority, context: Context, side: Side) -> Iterator[Finding]:
+    indexed = cache(lambda language: FormIndex(authority, language))
     found: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
-    ruled: dict[tuple[str, str], Ruled] = {}
-    languages = tuple(sorted({v.language for unit in context.units for v in unit.variants}))
-    for number, unit, variant in context.variants(side):
-        if variant.language not in patterns:
-            known = context.ruling.forms(variant.language)
-            patterns[variant.language] = known, _pattern(known)
-        forms, pattern = patterns[variant.language]
-        for match in pattern.finditer(variant.text):
-            rule = forms[match[0]]
-            if not rule.forbidden or context.cited(Mention(number, *match.span()), side):
-                continue
-            if not is_foreign(variant.text, variant.language, languages, FEW):
-                key = match[0], variant.language
-                ruled[key] = rule
-                found[key].append(Place.of(unit, variant, *match.span()))
-    for (form, language), places in found.items():
-        yield _finding(form, language, ruled[form, language], places)
+    wanted: dict[tuple[str, str], tuple[Wanted, ...]] = {}
+    for _, unit, variant in context.variants(side):
+        matches = list(indexed(variant.language).find(variant.text))
+        if not matches:
+            continue
+        guard = Guard(unit.block_kind, variant.passage, variant.language, authority.languages)
+        for start, end, its in matches:
+            if not guard.stays(start, end):
+                key = variant.text[start:end], variant.language
+                wanted[key] = its
+                found[key].append(Place.of(unit, variant, start, end))
+    for key, places in found.items():
+        yield _finding(*key, wanted[key], places)
 
 
-def _pattern(forms: Mapping[str, Ruled]) -> re.Pattern[str]:
-    # the longest first: Nagorno-Karabakh may stand where Karabakh may not
-    longest = sorted(forms, key=len, reverse=True)
-    either = "|".join(map(re.escape, longest)) or "(?!)"
-    return re.compile(rf"(?<!\w)(?<!\w-)(?:{either})(?!\w)")
-
-
-def _finding(form: str, language: str, rule: Ruled, places: list[Place]) -> Finding:
+def _finding(form: str, language: str, wanted: tuple[Wanted, ...], places: list[Place]) -> Finding:
     own = edition(language).removeprefix("the ")
-    note = f" ({rule.record.note.strip().rstrip('.')})" if rule.record.note.strip() else ""
-    advice = f"Write {rule.preferred}." if rule.preferred else "Write another form."
+    note = wanted[0].record.note.strip().rstrip(".")
+    why = f" ({note})" if note else ""
+    forms = " or ".join(filter(None, (each.form for each in wanted)))
     return Finding(
         "authority",
         Severity.ERROR,
-        f"“{form}” is a form that the authority file forbids in {own}{note}.",
-        advice,
+        f"“{form}” is a form that the authority file forbids in {own}{why}.",
+        f"Write {forms or 'another form'}.",
         tuple(places),
-        rule.preferred,
+        forms if len(wanted) == 1 else "",
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from align.languages import language_and_script
 from align.names.authority import Authority, Forms, NameRecord, forms_in
+from align.names.authority.forms import words_of
 
 
 class Ruled(NamedTuple):
@@ -21,14 +21,13 @@ class Ruled(NamedTuple):
 class Ruling:
     """An authority file, looked up by spelling and language.
 
-    A full name rules its words too, where all its forms have as many: with Nikol Pachinian, in
-    English Nikol Pashinyan, Pachinian is Pashinyan.
+    A full name rules its words too: see `words_of`.
     """
 
     def __init__(self, authority: Authority | None) -> None:
         self._ruled: dict[tuple[str, tuple[str, str]], Ruled] = {}
         for record in authority.records if authority else ():
-            for part in _parts(record):
+            for part in (record, *words_of(record)):
                 for tag, forms in part.forms.items():
                     self._enter(part, language_and_script(tag), forms)
 
@@ -43,11 +42,6 @@ class Ruling:
     def __bool__(self) -> bool:
         return bool(self._ruled)
 
-    def forms(self, language: str) -> dict[str, Ruled]:
-        """All spellings of a language that the file has."""
-        wanted = language_and_script(language)
-        return {form: ruled for (form, tag), ruled in self._ruled.items() if tag == wanted}
-
     def knows(self, form: str, language: str) -> bool:
         """Whether the file has a spelling, be it to forbid it."""
         return (form, language_and_script(language)) in self._ruled
@@ -59,26 +53,3 @@ class Ruling:
             return ""
         forms = forms_in(ruled.record, target_language)
         return forms.preferred if forms else ""
-
-
-def _parts(record: NameRecord) -> Iterator[NameRecord]:
-    """The record, and one for each of its words that is a name in all languages."""
-    yield record
-    split = {tag: [form.split() for form in forms] for tag, forms in record.forms.items()}
-    lengths = {len(words) for forms in split.values() for words in forms}
-    if len(lengths) != 1 or lengths == {1}:
-        return
-    for place in range(lengths.pop()):
-        if all(words[place][0].isupper() for forms in split.values() for words in forms):
-            yield NameRecord(record.id, {t: _word(f, place) for t, f in record.forms.items()})
-
-
-def _word(forms: Forms, place: int) -> Forms:
-    def cut(form: str) -> str:
-        return form.split()[place] if form else ""
-
-    preferred = cut(forms.preferred)
-    variants = tuple(dict.fromkeys(map(cut, forms.variants)))
-    allowed = {preferred, *variants}
-    forbidden = tuple(f for f in dict.fromkeys(map(cut, forms.forbidden)) if f not in allowed)
-    return Forms(preferred, variants, forbidden, forms.scheme)

@@ -2,8 +2,6 @@
 
 ::
 
-    forms       the forms of an authority file found in a text
-    guard       where a name stays as it is: code, titles of works, other languages
     agreement   the article before a name: l'Artsakh, le Karabagh
     stretches   passages, each character with its place in the text of the file
     passages    those of Markdown and plain text

@@ -16,9 +16,9 @@ from align.errors import AlignError
 from align.languages import parse_language
 from align.model import Finding, Location, Passage, Severity
 from align.names.authority import Authority, NameRecord, lint_authority
+from align.names.authority.forms import FormIndex, Match
+from align.names.authority.guard import Guard
 from align.normalization.agreement import Gender, Stays, agree, gender_shown
-from align.normalization.forms import FormIndex, Match
-from align.normalization.guard import Guard
 from align.normalization.markup import OBJECT
 from align.normalization.parts import Part, joined, read_parts
 from align.normalization.stretches import Extent, Piece, Stretch
@@ -152,14 +152,15 @@ def _decide(
     try:
         if len(wanted) > 1:
             raise Stays("which name is meant is not certain")
-        guard.check(start, end)
+        if why := guard.stays(start, end):
+            raise Stays(why)
         new = style.fit(wanted[0].form, old)
         before = passage.text[max(0, start - _ARTICLES) : start]
         cut, article = agree(before, old, new, stretch.language, style.apostrophe, style.gender)
         extents = stretch.extents(start - cut, end)
-    except Stays as why:
+    except Stays as found:
         forms = " or ".join(w.form for w in wanted)
-        return Kept(passage.locate(start), old, forms, str(why), _context(passage, start, end))
+        return Kept(passage.locate(start), old, forms, str(found), _context(passage, start, end))
     article_stood = passage.text[start - cut : start]
     return Edit(
         passage.locate(start - cut),

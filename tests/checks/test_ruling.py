@@ -37,23 +37,6 @@ def test_a_full_name_rules_its_words() -> None:
     assert ruling.preferred("Pachinian", "fr", "ru") == ""
     assert ruling.preferred("Poutine", "fr", "en") == ""
     assert ruling.preferred("Nikol Pachinian", "fr-FR", "en-US") == "Nikol Pashinyan"
-    # Nikol is both allowed and part of what is forbidden
-    assert {f: r.forbidden for f, r in ruling.forms("en").items()} == {
-        "Nikol Pashinyan": False,
-        "Nikol Pashinian": False,
-        "Nikol Pachinian": True,
-        "Nikol": False,
-        "Pashinyan": False,
-        "Pashinian": False,
-        "Pachinian": True,
-    }
-
-
-def test_what_one_record_forbids_another_may_have() -> None:
-    river = NameRecord("aras", {"en": Forms("Aras", (), ("Arax",))})
-    town = NameRecord("arax", {"en": Forms("Arax")})
-    for records in ((river, town), (town, river)):
-        assert not Ruling(Authority(records)).forms("en")["Arax"].forbidden
 
 
 def test_no_file_rules_nothing() -> None:

@@ -8,6 +8,8 @@
     lint      what is wrong with one
     merge     two joined into one
     extract   one proposed from aligned editions
+    forms     its forms found in a text
+    guard     where a form stays as it is: code, titles of works, other languages
 """
 
 from __future__ import annotations

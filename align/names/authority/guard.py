@@ -9,7 +9,6 @@ from functools import cached_property
 
 from align.model import BlockKind, Markup, Passage, Span
 from align.names.words import FEW, is_foreign
-from align.normalization.agreement import Stays
 
 
 class Guard:
@@ -43,37 +42,35 @@ class Guard:
         self._addresses = [m.span() for m in _ADDRESS.finditer(passage.text)]
         self._quotations = [m.span() for m in _QUOTED.finditer(passage.text)]
 
-    def check(self, start: int, end: int) -> None:
-        """
-        Raises:
-            Stays: the name at ``text[start:end]`` is to stay as it is.
-        """
+    def stays(self, start: int, end: int) -> str:
+        """Why the name at ``text[start:end]`` is to stay as it is; empty where it is not."""
         text = self._passage.text
         for reason, spans in self._hard.items():
             if _around(spans, start, end):
-                raise Stays(reason)
+                return reason
         if _around(self._code, start, end):
-            raise Stays("in a formula or a line of code")
+            return "in a formula or a line of code"
         if _around(self._addresses, start, end):
-            raise Stays("in an address or a file name")
+            return "in an address or a file name"
         if found := _around(self._italics, start, end):
             alone = not re.search(r"[^\W_]", text[found[0] : start] + text[end : found[1]])
             within = found[0] <= start and end <= found[1]
             if within and (self._note or not alone):
-                raise Stays("in italics, as a title is")
+                return "in italics, as a title is"
         elif self._note and self._whole_italics:
-            raise Stays("in italics, as a title is")
+            return "in italics, as a title is"
         if found := _around(self._quotations, start, end):
             if self._note:
-                raise Stays("in quotation marks in a note, as a title is")
+                return "in quotation marks in a note, as a title is"
             if self._before_work(found[1]):
-                raise Stays("in quotation marks before a work, as a title is")
+                return "in quotation marks before a work, as a title is"
             if _in_title_case(text[slice(*found)]):
-                raise Stays("in quotation marks, in the capitals of a title")
+                return "in quotation marks, in the capitals of a title"
             if is_foreign(text[slice(*found)], self._language, self._others):
-                raise Stays("in quotation marks, in another language")
+                return "in quotation marks, in another language"
         if self._foreign:
-            raise Stays("in a paragraph in another language")
+            return "in a paragraph in another language"
+        return ""
 
     def _whole(self, span: Span) -> bool:
         """Whether the passage stands in italics from end to end, or nearly so."""

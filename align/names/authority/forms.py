@@ -6,18 +6,19 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import regex
 
-from align.names.authority import Authority, NameRecord, forms_in
-from align.names.authority.records import PUNCTUATION
+from align.names.authority.records import PUNCTUATION, Authority, Forms, NameRecord, forms_in
 
 
 class Wanted(NamedTuple):
     """What is to be written for a form."""
 
     form: str
+    """Empty where the record does not say."""
     record: NameRecord
     reason: str
     """``forbidden`` or ``variant``: what the form found is in the record."""
@@ -48,24 +49,14 @@ class FormIndex:
 
     A form is found in the capitals it is written in, in capitals throughout, and with a capital
     at its start. A longer form is taken before a shorter one that it contains, so that what may
-    stand is never changed in part.
+    stand is never changed in part. A full name stands for its words too: see `words_of`.
     """
 
     def __init__(self, authority: Authority, language: str, *, all_variants: bool = False) -> None:
-        uses: defaultdict[tuple[tuple[str, ...], str], list[Wanted | None]] = defaultdict(list)
-        for record in authority.records:
-            forms = forms_in(record, language)
-            if forms is None:
-                continue
-            found: list[tuple[str, str]] = [(forms.preferred, "")]
-            found += ((form, "variant" if all_variants else "") for form in forms.variants)
-            found += ((form, "forbidden") for form in forms.forbidden)
-            for form, reason in found:
-                if tokens := list(_WORD.finditer(form)):
-                    # without a form to put in its place it stays
-                    change = bool(reason and forms.preferred and form != forms.preferred)
-                    wanted = Wanted(forms.preferred, record, reason) if change else None
-                    uses[tuple(_sequence(form, tokens)), form[tokens[-1].end() :]].append(wanted)
+        whole = _uses(authority.records, language, all_variants)
+        parts = (part for record in authority.records for part in words_of(record))
+        # what a record has itself goes before what its words may be taken for
+        uses = {**_uses(parts, language, all_variants), **whole}
         self._entries: dict[tuple[str, ...], list[_Entry]] = {}
         self._lengths: dict[str, list[int]] = {}
         for (words, ending), its in uses.items():
@@ -109,6 +100,61 @@ class FormIndex:
             if entries and (entry := _in_capitals(entries, found)):
                 return entry
         return None
+
+
+_Key = tuple[tuple[str, ...], str]
+"""The words of a form with what stands between them, and what follows them."""
+
+
+def _uses(
+    records: Iterable[NameRecord], language: str, all_variants: bool
+) -> dict[_Key, list[Wanted | None]]:
+    """What each form is to become; None where it may stand."""
+    uses: defaultdict[_Key, list[Wanted | None]] = defaultdict(list)
+    for record in records:
+        forms = forms_in(record, language) or Forms()
+        for form, reason in (
+            (forms.preferred, ""),
+            *((form, "variant" if all_variants else "") for form in forms.variants),
+            *((form, "forbidden") for form in forms.forbidden),
+        ):
+            if tokens := list(_WORD.finditer(form)):
+                change = form != forms.preferred and (
+                    reason == "forbidden" or bool(reason and forms.preferred)
+                )
+                wanted = Wanted(forms.preferred, record, reason) if change else None
+                uses[tuple(_sequence(form, tokens)), form[tokens[-1].end() :]].append(wanted)
+    return uses
+
+
+def words_of(record: NameRecord) -> Iterator[NameRecord]:
+    """A record for each word of a person's full name that is a name in all languages.
+
+    That is where all its forms have as many words: with Nikol Pachinian, in English Nikol
+    Pashinyan, Pachinian is Pashinyan. Not so with lac Sevan, Lake Sevan, where the kind says that
+    it is a place.
+    """
+    if record.kind not in {"", "person"}:
+        return
+    split = {tag: [form.split() for form in forms] for tag, forms in record.forms.items()}
+    lengths = {len(words) for forms in split.values() for words in forms}
+    if len(lengths) != 1 or lengths == {1}:
+        return
+    for place in range(lengths.pop()):
+        if all(words[place][0].isupper() for forms in split.values() for words in forms):
+            forms = {tag: _word(its, place) for tag, its in record.forms.items()}
+            yield replace(record, forms=forms)
+
+
+def _word(forms: Forms, place: int) -> Forms:
+    def cut(form: str) -> str:
+        return form.split()[place] if form else ""
+
+    preferred = cut(forms.preferred)
+    variants = tuple(dict.fromkeys(map(cut, forms.variants)))
+    allowed = {preferred, *variants}
+    forbidden = tuple(f for f in dict.fromkeys(map(cut, forms.forbidden)) if f not in allowed)
+    return Forms(preferred, variants, forbidden, forms.scheme)
 
 
 def _in_capitals(entries: Sequence[_Entry], words: tuple[str, ...]) -> _Entry | None:

@@ -59,6 +59,8 @@ _ALLOWED = {
     "hi": {"x", "type"},
     "ut": {"x"},
 }
+HEADER = frozenset(_REQUIRED["header"] | _ALLOWED["header"])
+"""The attributes of a header."""
 _VALUES = {
     "segtype": frozenset({"block", "paragraph", "sentence", "phrase"}),
     "pos": frozenset({"begin", "end"}),
@@ -73,7 +75,7 @@ class Grammar:
         self._report = report
         self._open: list[tuple[str, list[str], int]] = []
         """Elements, the children met, and the line."""
-        self._old = False
+        self._version = "1.4"
         self._told_text = False
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
@@ -84,7 +86,7 @@ class Grammar:
                 "name", f"<{name}> is to be written <{plain}>, in small letters, no prefix", line
             )
         if plain == "tmx" and not self._open:
-            self._old = attributes.get("version") in {"1.1", "1.2"}
+            self._version = attributes.get("version", "1.4")
         if self._open:
             self._child(plain, line)
         self._open.append((plain, [], line))
@@ -111,8 +113,8 @@ class Grammar:
     def _child(self, name: str, line: int) -> None:
         parent, children, _ = self._open[-1]
         allowed = _CHILDREN.get(parent, frozenset())
-        if self._old and parent == "seg":
-            allowed |= {"sub"}
+        if self._version == "1.1":
+            allowed = (allowed | {"sub"} if parent == "seg" else allowed) - {"hi"}
         if name not in _KNOWN:
             self._error("unknown-element", f"TMX has no <{name}>", line)
         elif parent in _KNOWN and name not in allowed:
@@ -128,10 +130,13 @@ class Grammar:
 
     def _attributes(self, name: str, attributes: dict[str, str], line: int) -> None:
         required = _REQUIRED.get(name, set())
+        old = self._version in {"1.1", "1.2"}
         for missing in sorted(required - attributes.keys()):
             self._error("missing-attribute", f"<{name}> has no {missing}", line)
         if name in _KNOWN:
             known = required | _ALLOWED.get(name, set())
+            if old:
+                known = known - {"xml:lang"}
             for other in attributes.keys() - known:
                 if not other.startswith("xmlns"):
                     self._report(
@@ -141,9 +146,9 @@ class Grammar:
                         line,
                     )
         if name == "tuv":
-            wanted = "lang" if self._old else "xml:lang"
+            wanted = "lang" if old else "xml:lang"
             if wanted not in attributes:
-                other = "xml:lang" if self._old else "lang"
+                other = "xml:lang" if old else "lang"
                 instead = f", but {other}" if other in attributes else ""
                 self._error("missing-attribute", f"<tuv> has no {wanted}{instead}", line)
         for key, values in _VALUES.items():

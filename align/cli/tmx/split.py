@@ -1,0 +1,26 @@
+"""``align tmx split``: bilingual memories out of one with many languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from align.cli.options import FILE, Language
+from align.cli.terminal import clean, plural
+
+
+@click.command(
+    "split",
+    short_help="Bilingual memories out of one with many languages.",
+    epilog="Example: align tmx split all.tmx -o memories/ --source-language fr",
+)
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, required=True, help="Folder to write to.")
+@click.option("--source-language", type=Language(), help="Default: as FILE declares.")
+def command(file: Path, output: Path, source_language: str | None) -> None:
+    """Write a memory for each language that FILE has beside its source."""
+    from align.formats.tmx.merging import split_tmx
+
+    for path, count in split_tmx(file, output, source_language=source_language):
+        click.echo(f"{clean(str(path))}  {plural(count, 'unit')}")

@@ -20,7 +20,18 @@ from align import __version__
 from align.cli.terminal import show_failure
 from align.errors import AlignError
 
-COMMANDS = ("run", "read", "segment", "pair", "check", "export", "score", "names", "tmx")
+COMMANDS = (
+    "run",
+    "read",
+    "segment",
+    "pair",
+    "check",
+    "export",
+    "decisions",
+    "score",
+    "names",
+    "tmx",
+)
 """Each is the function ``command`` of the module of its name."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from align.cli.options import FILE, Language, inline_codes_option, outputs_option
-from align.cli.terminal import show_output
+from align.cli.terminal import paragraph, show_output
 
 
 @click.command(
@@ -17,6 +17,7 @@ from align.cli.terminal import show_output
 )
 @click.argument("file", type=FILE)
 @outputs_option(required=True)
+@click.option("--decisions", type=FILE, help="Made of a reviewed table by align decisions.")
 @click.option("--source-language", type=Language(), help="Default: as FILE has it.")
 @click.option("--target-language", type=Language(), help="Default: as FILE has it.")
 @inline_codes_option
@@ -30,6 +31,7 @@ from align.cli.terminal import show_output
 def command(
     file: Path,
     outputs: tuple[Path, ...],
+    decisions: Path | None,
     source_language: str | None,
     target_language: str | None,
     inline_codes: bool,
@@ -43,6 +45,12 @@ def command(
     from align.outputs import export
 
     units = read_units(file)
+    if decisions:
+        from align.formats.decisions import apply_decisions, read_decisions
+
+        units, stale = apply_decisions(units, read_decisions(decisions))
+        for decision, reason in stale:
+            paragraph(f"not applied ({decision.kind}): {reason}", err=True)
     for output in outputs:
         written = export(
             units,

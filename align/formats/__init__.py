@@ -32,6 +32,7 @@ from align.formats.report import Report, ReportText, render_report
 from align.formats.tmx import read_tmx, write_tmx
 from align.formats.tsv import read_tsv, write_tsv
 from align.formats.xliff import read_xliff, write_xliff
+from align.formats.xlsx import read_xlsx, write_xlsx
 from align.model import Finding, Unit
 
 __all__ = [
@@ -157,6 +158,10 @@ def _write_xliff(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -
     )
 
 
+def _write_xlsx(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+    return write_xlsx(units, stream, *settings.languages, findings=settings.findings)
+
+
 def _write_html(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
     texts = tuple(
         ReportText.of_units(name, settings.languages, tuple(group))
@@ -179,6 +184,7 @@ READERS: dict[str, Callable[[str | os.PathLike[str]], tuple[Unit, ...]]] = {
     ".tsv": read_tsv,
     ".xlf": read_xliff,
     ".xliff": read_xliff,
+    ".xlsx": read_xlsx,
 }
 """Suffix, in any case, and reader."""
 
@@ -189,11 +195,12 @@ WRITERS: dict[str, Callable[[Sequence[Unit], BinaryIO, _Settings], Written]] = {
     ".tsv": _write_tsv,
     ".xlf": _write_xliff,
     ".xliff": _write_xliff,
+    ".xlsx": _write_xlsx,
 }
 """Suffix and writer; in lower case only, for some CAT tools do not see a ``.TMX``."""
 
 
-SHOWS_FINDINGS = frozenset({".html", ".xlf", ".xliff"})
+SHOWS_FINDINGS = frozenset({".html", ".xlf", ".xliff", ".xlsx"})
 """Suffixes of the formats that have a place for findings."""
 
 

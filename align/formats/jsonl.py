@@ -43,7 +43,7 @@ def write_jsonl(
         "target": {"path": _first_path(u.target for u in units), "language": target_language},
         "signature": signature,
     }
-    stream.write(_line(head))
+    stream.write(line_of_json(head))
     for unit in units:
         bead = {
             "id": unit.id,
@@ -57,7 +57,7 @@ def write_jsonl(
         }
         if unit.document == head["document"]:
             del bead["document"]
-        stream.write(_line(bead))
+        stream.write(line_of_json(bead))
     return Written(len(units))
 
 
@@ -172,7 +172,7 @@ def _first_path(variants: Iterable[Variant | None]) -> str:
     return next((v.passage.path for v in variants if v), "")
 
 
-def _line(record: Mapping[str, Any]) -> bytes:
+def line_of_json(record: Mapping[str, Any]) -> bytes:
     """One line of JSON in UTF-8; a lone surrogate, which UTF-8 cannot hold, is escaped."""
     text = json.dumps(record, ensure_ascii=False)
     return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text).encode() + b"\n"

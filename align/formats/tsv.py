@@ -12,7 +12,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from align.errors import EncodingError, ReadError
@@ -80,6 +80,21 @@ def read_tsv(path: str | os.PathLike[str]) -> tuple[Unit, ...]:
         ReadError: not readable, no column ``source`` or ``target``, a line with more cells than
             the header, or a number that is none.
     """
+    units: list[Unit] = []
+    for line, cells in read_cells(path):
+        try:
+            units.append(_unit(cells, line - 1))
+        except ValueError as error:
+            raise _wrong(error, path, line) from error
+    return tuple(units)
+
+
+def read_cells(path: str | os.PathLike[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The number of each line that is not empty, and its cells by the names of their columns.
+
+    Raises:
+        EncodingError, ReadError: as `read_tsv`.
+    """
     lines = _decode(path).split("\n")
     names = _cells(lines[0])
     if not {"source", "target"} <= set(names):
@@ -89,23 +104,22 @@ def read_tsv(path: str | os.PathLike[str]) -> tuple[Unit, ...]:
             line=1,
             hint=f"The first line names the columns, with tabs between: {', '.join(COLUMNS)}.",
         )
-    units: list[Unit] = []
     for number, line in enumerate(lines[1:], 2):
-        if not line.strip("\r"):
-            continue
-        cells = _cells(line)
-        try:
+        if line.strip("\r"):
+            cells = _cells(line)
             if len(cells) > len(names):
-                raise ValueError(f"{len(cells)} cells under {len(names)} column names")
-            units.append(_unit(dict(zip(names, cells, strict=False)), number - 1))
-        except ValueError as error:
-            raise ReadError(
-                f"is not a unit: {error}",
-                path=path,
-                line=number,
-                hint=r"Tabs and line breaks within a text are written \t and \n.",
-            ) from error
-    return tuple(units)
+                said = f"{len(cells)} cells under {len(names)} column names"
+                raise _wrong(said, path, number)
+            yield number, dict(zip(names, cells, strict=False))
+
+
+def _wrong(reason: object, path: object, line: int) -> ReadError:
+    return ReadError(
+        f"is not a unit: {reason}",
+        path=path,
+        line=line,
+        hint=r"Tabs and line breaks within a text are written \t and \n.",
+    )
 
 
 def _unit(cells: Mapping[str, str], number: int) -> Unit:

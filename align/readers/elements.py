@@ -25,6 +25,7 @@ from align.xmlio import Element, line_of
 
 CLASSES: Mapping[str, BlockKind] = {
     "caption": BlockKind.CAPTION,
+    "figcaption": BlockKind.CAPTION,
     "wp-caption-text": BlockKind.CAPTION,
     "MsoCaption": BlockKind.CAPTION,
     "MsoTitle": BlockKind.TITLE,
@@ -71,6 +72,9 @@ _NOT_SHOWN = frozenset(("pagebreak", "doc-pagebreak", "doc-backlink", "backlink"
 _SPACE = re.compile(r"([ \t\n\r\f]+)")
 _BLANK = re.compile(r"\n[ \t\r]*\n")
 _PICTURE_FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|svg|webp|bmp|tiff?)", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_INKED = re.compile(r"\S")
+_WITHIN = re.compile(r"[^\n]")
 _PARAGRAPHS_IN_CELL = 10
 
 
@@ -89,7 +93,7 @@ def read_tree(
         root: html, body or any other element, with a namespace or without.
         path: for the places of the text.
         hyphens: what to do with a hyphen before ``<br>``.
-        source: the lines of the file, to find the columns.
+        source: the lines of the file without its tags (`text_lines`), to find the columns.
         number: the number of the paragraph that begins with an element, where places are not
             lines of the file but paragraphs, and columns characters in them.
         classes: kinds of blocks by their class; a TITLE is a heading where there is one before.
@@ -101,16 +105,37 @@ def read_tree(
     return mark_title(walk(root, path, hyphens, notes, source, number, classes))
 
 
-def mark_title(parts: Iterable[Part]) -> list[Part]:
-    """The parts with one title at most: the first TITLE, or the first heading of level 1."""
-    found = list(parts)
-    titles = [part for part in found if part.kind is BlockKind.TITLE and part.text]
+def text_lines(page: str) -> list[str]:
+    """The lines of a page with blanks for its tags, so that words are found in the text only.
+
+    >>> text_lines("<p id=a>a<br>\\nb</p>")
+    ['        a    ', 'b    ']
+    """
+    return _TAG.sub(lambda tag: _WITHIN.sub(" ", tag[0]), page).split("\n")
+
+
+def mark_title(parts: Iterable[Part], name: str = "") -> list[Part]:
+    """The parts with one title at most: the first TITLE; or the first of all, where it says the
+    `name` of the document; or the first heading of level 1.
+    """
+    found = [part for part in parts if part.text]
+    titles = [part for part in found if part.kind is BlockKind.TITLE]
+    for part in titles:
+        part.kind = BlockKind.HEADING
+    named = [part for part in found[:1] if same_words(part.text, name)]
     highest = [part for part in found if part.level == 1 and part.kind is BlockKind.HEADING]
-    for title in titles:
-        title.kind, title.level = BlockKind.HEADING, 1
-    for title in (titles or [part for part in highest if part.text])[:1]:
-        title.kind = BlockKind.TITLE
+    for part in (titles or named or highest)[:1]:
+        part.kind, part.level = BlockKind.TITLE, 1
     return found
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts differ in capitals and white space only.
+
+    >>> same_words("LE LAC  SEVAN", "Le lac Sevan")
+    True
+    """
+    return one.casefold().split() == other.casefold().split()
 
 
 def walk(
@@ -165,7 +190,10 @@ class _Walk:
         self._counters: list[int] = []
         """The number of the next item of each list that is open; 0 where it has bullets."""
         self._layout: frozenset[Element] = frozenset()
-        self._pictured = False
+        self._pictured = ""
+        """The caption just before."""
+        self._numbered = False
+        """Whether the text to come begins a note."""
         self._begin()
 
     def _begin(self) -> None:
@@ -181,7 +209,7 @@ class _Walk:
         skipped: Element | None = None
         for event, element in events:
             if event in ("comment", "pi"):
-                self._line += (element.text or "").count("\n")
+                self._turn((element.text or "").count("\n"))
             elif event == "start":
                 self._place(element)
                 if self._is_left_out(element):
@@ -211,6 +239,11 @@ class _Walk:
         elif (line := line_of(element) or 0) > self._line:
             self._line, self._column = line, 0
 
+    def _turn(self, lines: int) -> None:
+        """Go on in a later line of the file."""
+        if lines and self._number is None:
+            self._line, self._column = self._line + lines, 0
+
     def _is_left_out(self, element: Element) -> bool:
         tag = tag_of(element)
         if (
@@ -231,11 +264,13 @@ class _Walk:
         tag = tag_of(element)
         if (label := self._notes.references.get(element)) is not None:
             self._collapse()
-            self._writer.refer(label, self._line, self._at("("))
+            column = self._at(label) - (self._number is None)
+            self._writer.refer(label, self._line, max(1, column))
             self._length += len(label) + 2
         elif tag in _BLOCKS or element in self._notes.notes:
             yield from self._border(ends=element in self._notes.notes)
             self._contexts.append(self._context(element, tag))
+            self._numbered |= element in self._notes.notes
         elif tag == "br":
             if self._broken and self._contexts[-1].kind in _DIVIDED:
                 yield from self._flush()
@@ -329,11 +364,12 @@ class _Walk:
         for index, piece in enumerate(pieces):
             if index % 2:
                 self._space = True
-                if self._number is None and (lines := piece.count("\n")):
-                    self._line, self._column = self._line + lines, 0
+                if "\n" in piece:
+                    self._turn(piece.count("\n"))
                     if preformatted and _BLANK.search(piece):
                         yield from self._flush()
                     elif preformatted:
+                        self._broken = True
                         self._writer.break_line()
             elif piece:
                 self._collapse()
@@ -358,7 +394,9 @@ class _Walk:
         if found >= 0:
             self._column = found + len(piece)
             return found + 1
-        return self._column + 1
+        # an entity, or a tag in the midst of it: where the next text stands
+        rest = _INKED.search(line, self._column, self._column + _REACH)
+        return (rest.start() if rest else self._column) + 1
 
     def _border(self, *, ends: bool = False) -> Iterator[Part]:
         """A block begins or ends: so does the paragraph; in a cell, only where the cell `ends`."""
@@ -391,13 +429,18 @@ class _Walk:
                 part.marker = context.marker
             if kind is BlockKind.NOTE:
                 part.label, part.floating = context.label, True
+                if self._numbered:
+                    part.passage = _without_number(passage, context.label)
+                self._numbered = False
             yield from self._finished(part)
         for caption in captions:
             yield from self._finished(caption)
 
     def _finished(self, part: Part) -> Iterator[Part]:
         label = self._contexts[-1].label
-        self._pictured = part.kind is BlockKind.CAPTION
+        before, self._pictured = self._pictured, part.text if part.kind is BlockKind.CAPTION else ""
+        if before and same_words(before, self._pictured):
+            return  # the description of a picture and the line under it
         if label and part.kind is BlockKind.CAPTION:
             part.kind, part.label, part.floating = BlockKind.NOTE, label, True
         inside = self._contexts[-1].kind is BlockKind.CELL or self._contexts[-1].preformatted
@@ -453,6 +496,21 @@ def _layout_tables(root: Element) -> frozenset[Element]:
 
 
 _LAID_OUT = words("h1 h2 h3 h4 h5 h6 table section article main hr")
+
+
+def _without_number(passage: Passage, label: str) -> Passage:
+    """A note without the label printed before it, or what is left of that without its link."""
+    text = passage.text
+    match = re.match(
+        rf"[\[(]?{re.escape(label)}([\])]?[.:)]?)\s+|[\[(]\s*[\])]\s*|[.:)\]]\s*", text
+    )
+    if match is None or match.end() == len(text):
+        return passage
+    first = passage.spans[0] if passage.spans else Span(0, 0, Markup.SUPERSCRIPT)
+    raised = first.markup is Markup.SUPERSCRIPT and text[first.start : first.end] == label
+    if match[1] == "" and text[0] not in "[(" and not raised:
+        return passage  # a number that is the note's first word
+    return passage.cut(match.end(), len(text))
 
 
 def _figure_caption(image: Element) -> str:

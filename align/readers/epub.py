@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from align.errors import ReadError
 from align.model import BlockKind
-from align.readers.elements import walk
+from align.readers.elements import mark_title, same_words, text_lines, walk
 from align.readers.files import FILE_LIMIT
 from align.readers.footnotes import find_footnotes, text_of
 from align.readers.html import parse_page
@@ -58,7 +58,7 @@ def read(data: bytes, path: str, language: str, encoding: str | None) -> Reading
             page = parse_page(content, where, language, None).root
             notices.append(f"{failure.message}: read as a browser would ({file.name}).")
         pages[file.name] = page
-        lines[file.name] = content.decode("utf-8", "replace").split("\n")
+        lines[file.name] = text_lines(content.decode("utf-8", "replace"))
     if not pages:
         raise ReadError("holds none of the texts it names", path=path, hint=_AGAIN)
     hyphens = Hyphens(" ".join(map(text_of, pages.values())), language)
@@ -162,21 +162,21 @@ def _without_entities(content: bytes) -> bytes:
 
 
 def _titled(parts: list[Part], book: _Book, path: str, hyphens: Hyphens) -> list[Part]:
-    """The parts with one title: the heading that has the book's title, or the only ``h1``, or the
-    book's title itself."""
+    """The parts with one title: the heading or the first line that says the book's title, or the
+    only ``h1``; else the book's title itself, put in front."""
     name = " ".join(text_of(book.title).split()) if book.title is not None else ""
-    highest = [p for p in parts if p.level == 1 and p.text and p.kind in _HEADS]
-    for part in highest:
+    parts = [part for part in parts if part.text]
+    heads = [part for part in parts if part.kind in _HEADS and part.level == 1]
+    same = [part for part in (*heads, *parts[:1]) if same_words(part.text, name)]
+    for part in heads:
         part.kind = BlockKind.HEADING
-    same = [part for part in highest if part.text.casefold() == name.casefold()]
-    for part in (same or (highest if len(highest) == 1 or not name else []))[:1]:
-        part.kind = BlockKind.TITLE
-        return parts
-    if name and book.title is not None:
+    if same:
+        same[0].kind = BlockKind.TITLE
+    elif len(heads) != 1 and book.title is not None:
         writer = PassageWriter(f"{path}/{book.name}", hyphens)
         writer.write(name, line_of(book.title), 1)
-        parts.insert(0, Part(BlockKind.TITLE, writer.passage(), 1))
-    return parts
+        parts.insert(0, Part(BlockKind.TITLE, writer.passage()))
+    return mark_title(parts)
 
 
 _HEADS = frozenset((BlockKind.TITLE, BlockKind.HEADING))

@@ -16,7 +16,7 @@ from lxml import etree
 
 from align.errors import EncodingError, ReadError
 from align.model import BlockKind
-from align.readers.elements import mark_title, walk
+from align.readers.elements import mark_title, text_lines, walk
 from align.readers.encodings import decode
 from align.readers.files import check_text, empty
 from align.readers.footnotes import find_footnotes, tag_of, text_of
@@ -31,6 +31,7 @@ class Page(NamedTuple):
 
     root: Element
     lines: list[str]
+    """Without tags."""
     encoding: str
     notices: tuple[str, ...]
 
@@ -48,15 +49,14 @@ def read(data: bytes, path: str, language: str, encoding: str | None) -> Reading
         for note in notes.notes:
             if main not in note.iterancestors():
                 parts += walk(note, path, hyphens, notes, page.lines)
-    parts = mark_title(parts)
-    if not any(part.kind is BlockKind.TITLE for part in parts):
-        for title in page.root.iter("h1", "title"):
-            words = " ".join(text_of(title).split(" \t\n\r\f"))
-            if words.strip() and title.getparent() is not None:
-                writer = PassageWriter(path, hyphens)
-                writer.write(" ".join(words.split()), line_of(title), 1)
-                parts.insert(0, Part(BlockKind.TITLE, writer.passage(), 1))
-                break
+    headings = (h1 for h1 in page.root.iter("h1") if main not in h1.iterancestors())
+    titles = [e for e in (*headings, *page.root.iter("title")) if text_of(e).strip()]
+    name = " ".join(text_of(titles[-1]).split()) if titles else ""
+    parts = mark_title(parts, name)
+    if titles and not any(part.kind is BlockKind.TITLE for part in parts):
+        writer = PassageWriter(path, hyphens)
+        writer.write(" ".join(text_of(titles[0]).split()), line_of(titles[0]), 1)
+        parts.insert(0, Part(BlockKind.TITLE, writer.passage(), 1))
     return Reading(parts, hyphens, page.encoding, notices)
 
 
@@ -84,7 +84,7 @@ def parse_page(data: bytes, path: str, language: str, encoding: str | None) -> P
             )
     if root is None:
         raise empty(path)
-    return Page(root, text.split("\n"), found, notices)
+    return Page(root, text_lines(text), found, notices)
 
 
 # encoding
@@ -146,8 +146,8 @@ def _declared(data: bytes) -> str | None:
         name = codecs.lookup(label).name
     except LookupError:
         return None
-    name = _READ_AS.get(name, name)
-    return name if codecs.lookup(name)._is_text_encoding else None
+    name = re.sub(r"^cp(?=125\d)", "windows-", _READ_AS.get(name, name))
+    return re.sub("^iso8859", "iso-8859", name) if codecs.lookup(name)._is_text_encoding else None
 
 
 def _main(root: Element) -> Element:

@@ -6,6 +6,7 @@ and a part of ISO 639-3. A wrong tag is told at once, not when a CAT tool refuse
 
 from __future__ import annotations
 
+import difflib
 import re
 from functools import cache
 from importlib import resources
@@ -68,19 +69,29 @@ def parse_language(tag: str) -> str:
 
 
 def _unknown(tag: str) -> UnknownNameError:
-    error = UnknownNameError("language", tag, languages())
+    error = UnknownNameError("language", tag, ())
+    error.hint = "Languages are named by their codes in ISO 639, such as fr, en-GB, hy, ru-Latn."
     words = tag.strip().replace("_", "-").casefold()
     first, _, rest = words.partition("-")
-    for language in languages().values():
-        names = {language.alpha3, language.bibliographic, language.name, language.own_name}
-        meant = {name.casefold() for name in names if name}
-        if words in meant or first in meant:
-            # a name may hold a hyphen of its own, a code may have a region behind it
-            good = language.tag if words in meant or not rest else f"{language.tag}-{rest}"
-            known = ", ".join(sorted(languages()))
-            error.hint = f"Did you mean '{good}' ({language.name})? Known: {known}"
-            break
+    names = {
+        name.casefold(): language
+        for language in reversed(languages().values())
+        for name in (language.alpha3, language.bibliographic, language.name, language.own_name)
+        if name
+    }
+    near = difflib.get_close_matches(words, names, 1, 0.75) if len(words) > _SHORT else []
+    meant = names.get(words) or names.get(first) or (names[near[0]] if near else None)
+    if meant:
+        # a name may hold a hyphen of its own, a code may have a region behind it
+        good = (
+            f"{meant.tag}-{rest}" if rest and words not in names and first in names else meant.tag
+        )
+        error.hint = f"Did you mean '{good}' ({meant.name})? {error.hint}"
     return error
+
+
+_SHORT = 3
+"""So short a code is like too many others."""
 
 
 def primary(tag: str) -> str:

@@ -43,4 +43,4 @@ def test_the_language_must_be_known(align, tmp_path: Path) -> None:
     assert "give it with --lang" in align("segment", tmp_path / "a.txt").stderr
     result = align("segment", tmp_path / "a.txt", "--lang", "klingonese")
     assert result.exit_code == 2
-    assert "Known: " in result.stderr
+    assert "such as fr, en-GB" in result.stderr

@@ -85,12 +85,15 @@ _ALIKE = 0.5
 
 def _pair(source: str, target: str, left: str, right: str, as_json: bool) -> None:
     from align.names.compare import compare_names
+    from align.names.matches import Relation
 
     found = compare_names(source, target, left, right)
     if as_json:
         print_json({"source": source, "target": target, **_record(found), "words": _words(found)})
         return
     decision = "the same name" if found.same else "not the same name"
+    if not found.same and all(w.relation in {Relation.GIVEN, Relation.PET} for w in found.words):
+        decision = "two forms of a given name, which alone may be two people"
     click.echo(f"{one_line(source)} | {one_line(target)}: {decision}, score {found.score:.2f}")
     _show_reasons(found)
 

@@ -145,3 +145,9 @@ def test_one_name_against_an_authority_file(align, tmp_path: Path) -> None:
     missing = align("names", "same", "Chouchi", "--against", path, "--right", "de")
     assert missing.exit_code == 3
     assert "authority.tsv:1: has no column named de" in missing.stderr
+
+
+def test_a_given_name_alone_tells_little(align) -> None:
+    result = align("names", "same", "Nicolas", "Nikolai", "--left", "fr", "--right", "en")
+    assert "two forms of a given name, which alone may be two people, score" in result.stdout
+    assert "not the same name" not in result.stdout

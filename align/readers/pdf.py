@@ -283,6 +283,7 @@ class _Layout:
                 or last.page != line.page
                 or not label.isdigit()
                 or (last.label.isdigit() and int(label) == int(last.label) + 1)
+                or bool(_STOP.search(last.lines[-1].text))
             )
             if label and (sure or (expected and not label.isalpha())):
                 self.notes.append(_Note(label, line.page, [line], start))

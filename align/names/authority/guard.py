@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from align.model import BlockKind, Markup, Passage, Span
-from align.names.words import FEW, is_foreign
+from align.names.words import FEW, frequency, is_foreign
 
 
 class Guard:
@@ -66,11 +66,22 @@ class Guard:
                 return "in quotation marks before a work, as a title is"
             if _in_title_case(text[slice(*found)]):
                 return "in quotation marks, in the capitals of a title"
-            if is_foreign(text[slice(*found)], self._language, self._others):
+            if is_foreign(self._quoted(*found, start), self._language, self._others):
                 return "in quotation marks, in another language"
         if self._foreign:
             return "in a paragraph in another language"
         return ""
+
+    def _quoted(self, start: int, end: int, name: int) -> str:
+        """A quotation; its first word in small letters where it is a word of a language, for a
+        capital there tells nothing: Guerre au Karabagh."""
+        quoted = self._passage.text[start:end]
+        first = re.search(r"[^\W\d_]+", quoted)
+        if first is None or start + first.end() > name:
+            return quoted
+        word = first[0].lower()
+        known = any(frequency(word, tag) for tag in (self._language, *self._others))
+        return quoted[: first.start()] + word + quoted[first.end() :] if known else quoted
 
     def _whole(self, span: Span) -> bool:
         """Whether the passage stands in italics from end to end, or nearly so."""
@@ -143,8 +154,12 @@ _ADDRESS = re.compile(
     r"jpe?g|png)\b(?:/\S*)?|(?<![\w/])(?:\w*+/){2,}[\w.-]*",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\$(?=\S)[^$\n]{1,200}(?<=\S)\$(?![\w$])|^\w+(?:\[\w+\])? ?[:+-]?= ?\S.*$")
-"""A formula between dollars; an assignment, such as readers take from an indented block."""
+_CODE = re.compile(
+    r"\$(?=\S)[^$\n]{1,200}(?<=\S)\$(?![\w$])"
+    r"|^\w+(?:\[\w+\])? ?[:+-]?= ?\S.*$|^(?:\$|>>>) \S.*$|^[\w.]+\([^()]*\);?$|^.*[{}]$"
+)
+"""A formula between dollars; what in an indented block, which readers take for text, is code: an
+assignment, a command, a call, a line that ends in a brace."""
 _UNDERSCORED = re.compile(r"(?<!\w)_(?=[^\s_])[^_]{1,200}(?<!\s)_(?!\w)")
 """Italics as plain text writes them."""
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|(?<!\w)‘(?:[^‘’]|’(?=\w))*’(?!\w)")

@@ -146,3 +146,11 @@ def test_an_authority_with_errors_changes_nothing(align, editions: Path, tmp_pat
     assert f"align: {names}:2: “Bakou” is forbidden in en for “Baku”" in result.stderr
     assert "align names lint" in result.stderr
     assert [p.name for p in (editions / "en").iterdir()] == [ENGLISH]
+
+
+def test_the_changes_shown_in_the_manual_are_real(align, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    manual = (ROOT / "docs" / "names.md").read_text(encoding="utf-8")
+    shown = manual.partition("shows what would change")[2].partition("```text\n")[2]
+    words = ("names", "normalize", "texts/en", "--authority", "texts/names.tsv")
+    assert shown.partition("```")[0] in align(*words, env={"COLUMNS": "80"}).stdout

@@ -255,13 +255,10 @@ class _Parser:
     def _reason(self, code: int, data: bytes) -> str:
         """What is wrong, in words that need no knowledge of parsers."""
         at = max(0, self._expat.ErrorByteIndex - self._began)
-        if code == _INVALID_TOKEN and data[at : at + 1] not in {b"<", b"&"}:
-            # a reference or a tag that goes wrong is told from its beginning
-            begun = max(
-                data.rfind(b"&", max(0, at - 40), at), data.rfind(b"<", max(0, at - 40), at)
-            )
-            inside = data[begun:at] if begun >= 0 else b";"
-            at = at if b";" in inside or b">" in inside or data[at] < 32 else begun
+        # a reference or a tag that goes wrong is told from its beginning
+        begun = re.search(rb"[&<][^;>\s<&]{0,40}$", data[max(0, at - 41) : at])
+        if code == _INVALID_TOKEN and begun:
+            at -= len(begun[0])
         found = data[at : at + 40].decode(errors="ignore")
         if code in _CUT_OFF:
             if not self._open:
@@ -330,14 +327,18 @@ def sniff_encoding(beginning: bytes) -> tuple[str, str]:
 
 def _eight_bit(declared: str) -> str:
     """The encoding declared, if it can be that of a file whose declaration is in ASCII."""
-    sample = bytes(range(0x20, 0x7F))
+    sample = b"<?xml version='1.0' encoding="
     try:
-        if declared and sample.decode(declared) == sample.decode("ascii"):
-            name = codecs.lookup(declared).name
-            return "utf-8" if name in {"ascii", "utf-7"} else name
+        name = codecs.lookup(declared).name if declared else "ascii"
+        if name not in _NO_CHARSETS and sample.decode(name) == sample.decode("ascii"):
+            return name
     except (LookupError, ValueError):
         pass
     return "utf-8"
+
+
+_NO_CHARSETS = {"ascii", "idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"}
+"""Codecs that no file is in, or that UTF-8 has within it."""
 
 
 def _characters(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,10 +30,14 @@ def command(files: tuple[Path, ...], as_json: bool) -> None:
     from align.formats.tmx.counting import stats_of
 
     if as_json:
-        print_json({str(file): asdict(stats_of(file)) for file in files})
+        print_json({str(file): _record(stats_of(file)) for file in files})
         return
     for file in files:
         _show(file, stats_of(file))
+
+
+def _record(stats: Stats) -> dict[str, object]:
+    return {field.name: getattr(stats, field.name) for field in fields(stats)}
 
 
 def _show(file: Path, stats: Stats) -> None:

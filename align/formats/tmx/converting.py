@@ -67,17 +67,17 @@ def _variant(tuv: Tuv, version: str, codes: str, tags: Mapping[str, str]) -> Tuv
         content = _of_first_version(content)
     return Tuv(
         content,
-        _tagged(tuv.attributes, version, tags),
+        tagged(tuv.attributes, version, tags),
         tuple(_info(info, version, tags) for info in tuv.infos),
         tuv.line,
     )
 
 
 def _info(info: Info, version: str, tags: Mapping[str, str]) -> Info:
-    return replace(info, attributes=_tagged(info.attributes, version, tags))
+    return replace(info, attributes=tagged(info.attributes, version, tags))
 
 
-def _tagged(
+def tagged(
     attributes: Mapping[str, str], version: str, tags: Mapping[str, str]
 ) -> Mapping[str, str]:
     """The attributes with the language under the name that the version has for it, and first."""

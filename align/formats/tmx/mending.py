@@ -14,10 +14,10 @@ from typing import BinaryIO
 from align.errors import EncodingError, ReadError
 from align.files import open_bytes
 from align.formats.interface import canonical_tag
+from align.formats.tmx.converting import tagged
 from align.formats.tmx.reading import Source, open_tmx
 from align.formats.tmx.records import (
     INLINE,
-    LANG,
     Code,
     Content,
     Header,
@@ -93,7 +93,9 @@ def clean_tmx(
         first.append(unit)
         break
     header = _header(header, first, done)
-    done.count = write_records(header, _mended(_chained(first, whole), done), stream)
+    done.count = write_records(
+        header, _mended(_chained(first, whole), header.version, done), stream
+    )
     return done
 
 
@@ -261,10 +263,10 @@ def _header(header: Header, first: list[Tu], done: Mended) -> Header:
     return replace(header, attributes=attributes, infos=infos)
 
 
-def _mended(units: Iterable[Tu], done: Mended) -> Iterator[Tu]:
+def _mended(units: Iterable[Tu], version: str, done: Mended) -> Iterator[Tu]:
     seen: set[bytes] = set()
     for unit in units:
-        variants = [_variant(tuv, done) for tuv in unit.variants]
+        variants = [_variant(tuv, version, done) for tuv in unit.variants]
         kept = tuple(v for v in variants if v.language and (v.text.strip() or any(walk(v.content))))
         if len({v.language.lower() for v in kept}) < 2:
             done.add("units without text in two languages left out", unit.line)
@@ -280,15 +282,16 @@ def _mended(units: Iterable[Tu], done: Mended) -> Iterator[Tu]:
         yield replace(unit, variants=kept, infos=infos)
 
 
-def _variant(tuv: Tuv, done: Mended) -> Tuv:
-    attributes = tuv.attributes
+def _variant(tuv: Tuv, version: str, done: Mended) -> Tuv:
     tag = tuv.language
     right = tag.replace("_", "-")  # the case of a tag is no error
-    if "_" in tag or ("lang" in attributes and LANG not in attributes):
-        if "_" in tag:
-            done.add(f"language tag {tag} written {right}", tuv.line)
-        rest = {k: v for k, v in attributes.items() if k not in {"lang", LANG}}
-        attributes = {LANG: right, **rest}
+    attributes = tagged(tuv.attributes, version, {tag.lower(): right})
+    if tag != right:
+        done.add(f"language tag {tag} written {right}", tuv.line)
+    elif attributes.keys() != tuv.attributes.keys():
+        done.add(
+            f"language of a variant put under the name that TMX {version} has for it", tuv.line
+        )
     content = _without_strangers(tuv.content, tuv.line, done)
     content = _without_widows(content, tuv.line, done)
     infos = tuple(i for i in tuv.infos if i.kind != "prop" or i.type)

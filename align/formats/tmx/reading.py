@@ -13,7 +13,7 @@ from align.xmlio import Handler, Repair, stream_xml
 Source = str | os.PathLike[str] | bytes
 
 ITEMS = 10_000
-"""Notes, properties and variants that a header or a unit may have."""
+"""Notes, properties, variants and codes that a header or a unit may have of each."""
 
 
 def open_tmx(
@@ -122,6 +122,8 @@ class Builder:
         """Content of the text or code that is open."""
         self._codes: list[tuple[str, dict[str, str], list[str | Code]]] = []
         """Codes that are open, each with the content it stands in."""
+        self._met = 0
+        """Codes of the unit."""
         self._in_seg = False
         self._tu: dict[str, str] | None = None
         self._tu_line = 0
@@ -145,6 +147,8 @@ class Builder:
         if self._in_seg:
             assert self._parts is not None
             self._codes.append((name, _own(attributes), self._parts))
+            self._met += 1
+            self._bound(self._met)
             self._parts = []
         elif name == "seg":
             self._parts, self._in_seg, self._seg_line = [], True, line
@@ -154,7 +158,7 @@ class Builder:
         elif name == "tu":
             self._begin_units()
             self._tu, self._tu_line = _own(attributes), line
-            self._variants, self._infos = [], []
+            self._variants, self._infos, self._met = [], [], 0
         elif name in {"prop", "note", "ude"}:
             self._parts, self._attributes, self._maps = [], _own(attributes), []
         elif name == "map":
@@ -193,7 +197,7 @@ class Builder:
                 self._variants.append(
                     Tuv(self._content, self._tuv, tuple(self._tuv_infos), self._seg_line)
                 )
-                self._bound(self._variants)
+                self._bound(len(self._variants))
             self._tuv = None
         elif name == "tu":
             if self._tu is not None:
@@ -205,7 +209,7 @@ class Builder:
             text = "" if name == "ude" else "".join(cast("list[str]", self._parts or ()))
             infos = self._infos if self._tuv is None else self._tuv_infos
             infos.append(Info(name, text, self._attributes, tuple(self._maps)))
-            self._bound(infos)
+            self._bound(len(infos))
             self._parts = None
 
     def text(self, text: str) -> None:
@@ -218,10 +222,10 @@ class Builder:
             attributes, line = self._head or ({}, 0)
             self.header = Header(attributes, tuple(self._infos), self._version, line)
 
-    def _bound(self, items: list[Info] | list[Tuv]) -> None:
-        if len(items) > ITEMS:
+    def _bound(self, number: int) -> None:
+        if number > ITEMS:
             raise ReadError(
-                f"has a unit or a header with more than {ITEMS:,} notes, properties or variants",
+                f"has a unit or header of more than {ITEMS:,} notes, properties, variants or codes",
                 path=self.path,
                 line=self._tu_line,
                 hint="Is it what its name says? No tool writes such a file.",

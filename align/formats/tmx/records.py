@@ -6,6 +6,7 @@ those with a prefix of their own apart, which are left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -20,6 +21,9 @@ CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
 
 INLINE = CODES | {"hi", "sub"}
 """Elements that may stand within a ``seg``; ``hi`` and ``sub`` hold language."""
+
+
+_SPACES = re.compile("[ \t\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,16 @@ class Tuv:
 
     @property
     def key(self) -> Content:
-        """What two variants have in common that say the same: text and codes, spaces aside."""
-        return tuple(p if isinstance(p, Code) else " ".join(p.split()) for p in self.content)
+        """What two variants have in common that say the same: text and codes. Spaces and line
+        breaks count as one space, and not at the ends; no-break spaces count."""
+        if len(self.content) == 1 and isinstance(self.content[0], str):
+            return (_SPACES.sub(" ", self.content[0]).strip(" "),)
+        parts = [p if isinstance(p, Code) else _SPACES.sub(" ", p) for p in self.content]
+        if parts and isinstance(parts[0], str):
+            parts[0] = parts[0].lstrip(" ")
+        if parts and isinstance(parts[-1], str):
+            parts[-1] = parts[-1].rstrip(" ")
+        return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True)

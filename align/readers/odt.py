@@ -12,8 +12,9 @@ descriptions of pictures, ruby.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from align.errors import ReadError
@@ -117,7 +118,8 @@ class _Style(NamedTuple):
     """Its own and those of the styles that it is based on."""
     level: int = 0
     """That of a heading."""
-    look: dict[Markup, bool] = {}
+    look: Mapping[Markup, bool] = MappingProxyType({})
+    """Of a paragraph only what was done to it beside its named style."""
     hidden: bool = False
     breaks: bool = False
     """Whether a page ends before it."""
@@ -126,14 +128,22 @@ class _Style(NamedTuple):
 class _Styles:
     """Styles of paragraphs and of text by family and name."""
 
-    def __init__(self, roots: Iterable[Element]) -> None:
+    def __init__(self, roots: Sequence[Element]) -> None:
         self._found: dict[tuple[str, str], Element] = {}
         for root in roots:
             for style in root.iterfind("{*}automatic-styles/{*}style"):
                 self._enter(style)
-            for style in root.iterfind("{*}styles/{*}style"):
-                self._enter(style)
+        self._named = {style for root in roots for style in root.iterfind("{*}styles/{*}style")}
+        for style in self._named:
+            self._enter(style)
         self._known: dict[tuple[str, str], _Style] = {}
+        self._numbered = {
+            (_get(style, "style:name"), _integer(_get(level, "text:level"), 1))
+            for root in roots
+            for style in root.iter("{*}list-style")
+            for level in style.iterchildren("{*}list-level-style-number")
+            if _get(level, "style:num-format")
+        }
 
     def _enter(self, style: Element) -> None:
         self._found.setdefault((_get(style, "style:family"), _get(style, "style:name")), style)
@@ -169,6 +179,8 @@ class _Styles:
                         breaks = value == "page"
         if is_code_style(readable):
             look[Markup.CODE] = True
+        if family == "paragraph" and style in self._named:
+            look = {}
         level = _integer(_get(style, "style:default-outline-level"), parent.level)
         names = (readable, _get(style, "style:display-name"), *parent.names)
         return _Style(names, level, look, hidden, breaks)
@@ -176,16 +188,6 @@ class _Styles:
     def is_numbered(self, name: str, level: int) -> bool:
         """Whether the items of a list have numbers."""
         return (name, level) in self._numbered
-
-    def read_lists(self, roots: Iterable[Element]) -> None:
-        """Find out which lists have numbers."""
-        self._numbered = {
-            (_get(style, "style:name"), _integer(_get(level, "text:level"), 1))
-            for root in roots
-            for style in root.iter("{*}list-style")
-            for level in style.iterchildren("{*}list-level-style-number")
-            if _get(level, "style:num-format")
-        }
 
 
 # the text
@@ -225,7 +227,6 @@ class _Walk:
 
     def __init__(self, roots: tuple[Element, Element], path: str, hyphens: Hyphens) -> None:
         self._styles = _Styles(roots)
-        self._styles.read_lists(roots)
         self._out = Manuscript(path, hyphens)
         self._notes: list[Element] = []
         """The notes whose references have been read."""
@@ -308,7 +309,7 @@ class _Walk:
         self._spaced = True
         if style.breaks:
             self._out.break_page()
-        self._inline(paragraph, PLAIN, style.hidden)
+        self._inline(paragraph, _with(PLAIN, style), style.hidden)
         if context.cell:
             self._out.break_line()
             return
@@ -403,14 +404,11 @@ def _cells(element: Element) -> Iterator[Element]:
 
 
 def _text_boxes(drawings: Iterable[Element]) -> Iterator[Element]:
-    """What has paragraphs in drawings: text boxes and shapes."""
+    """What has paragraphs in drawings, text boxes and shapes."""
     for drawing in drawings:
-        name = _name(drawing.tag)
-        if (
-            name == "draw:text-box"
-            or next(drawing.iterchildren("{*}p", "{*}list"), None) is not None
-        ):
-            if name != "draw:image":
-                yield drawing
-        elif name not in _LEFT_OUT:
+        if _name(drawing.tag) in _LEFT_OUT:
+            continue
+        if next(drawing.iterchildren("{*}p", "{*}h", "{*}list", "{*}table"), None) is not None:
+            yield drawing
+        else:
             yield from _text_boxes(drawing)

@@ -290,10 +290,208 @@ def book(files: dict[str, str], metadata: str = "", items: str = "") -> bytes:
     return stream.getvalue()
 
 
+# Word and OpenDocument
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    """An archive of these files; a ``mimetype`` is stored as it is."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content, 0 if name == "mimetype" else zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def wrapped_docx(body: str, links: Sequence[str] = (), **parts: str) -> bytes:
+    """A Word document of this body, links by their ids ``h0``, ``h1`` ... and other parts."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    names = (
+        'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        f'xmlns:r="{office}" xmlns:v="urn:schemas-microsoft-com:vml" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    )
+    related = "".join(
+        f'<Relationship Id="p{name}" Type="{office}/{name}" Target="{name}.xml"/>' for name in parts
+    ) + "".join(
+        f'<Relationship Id="h{number}" Type="{office}/hyperlink" Target="{escape(link)}" '
+        'TargetMode="External"/>'
+        for number, link in enumerate(links)
+    )
+    return zipped(
+        {
+            "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="d" '
+            f'Type="{office}/officeDocument" Target="/word/document.xml"/></Relationships>',
+            "word/document.xml": f"<w:document {names}><w:body>{body}</w:body></w:document>",
+        }
+        | {
+            f"word/{name}.xml": f"<w:{name} {names}>{content}</w:{name}>"
+            for name, content in parts.items()
+        }
+        | {
+            f"word/_rels/{name}.xml.rels": f'<Relationships xmlns="{package}">{related}'
+            "</Relationships>"
+            for name in ("document", *parts)
+        }
+    )
+
+
+_WORD_STYLES = "".join(
+    f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/></w:style>'
+    for id, name in [("Titre", "Title"), ("Citation", "Quote")]
+    + [(f"Titre{level}", f"heading {level}") for level in range(1, 5)]
+)
+_WORD_LISTS = (
+    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl>'
+    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+)
+
+
+def write_docx(pieces: Sequence[Piece]) -> bytes:
+    links: list[str] = []
+    out: list[str] = []
+    notes: list[str] = []
+    for columns, group in groupby(pieces, key=lambda piece: piece.columns):
+        out.append("<w:tbl>" * bool(columns))
+        for number, piece in enumerate(group):
+            style = {
+                BlockKind.TITLE: '<w:pStyle w:val="Titre"/>',
+                BlockKind.HEADING: f'<w:pStyle w:val="Titre{piece.level}"/>',
+                BlockKind.QUOTATION: '<w:pStyle w:val="Citation"/>',
+                BlockKind.LIST_ITEM: f'<w:numPr><w:ilvl w:val="{piece.level - 1}"/>'
+                '<w:numId w:val="1"/></w:numPr>',
+            }.get(piece.kind, "")
+            words = "".join(_word(run, links) for run in piece.runs)
+            paragraph = f"<w:p><w:pPr>{style}</w:pPr>{words}</w:p>"
+            if piece.kind is BlockKind.NOTE:
+                notes.append(f'<w:footnote w:id="{piece.label}">{paragraph}</w:footnote>')
+            elif columns:
+                out.append("<w:tr>" * (number % columns == 0) + f"<w:tc>{paragraph}</w:tc>")
+                out.append("</w:tr>" * (number % columns == columns - 1))
+            else:
+                out.append(paragraph)
+        out.append("</w:tbl>" * bool(columns))
+    return wrapped_docx(
+        "".join(out), links, styles=_WORD_STYLES, numbering=_WORD_LISTS, footnotes="".join(notes)
+    )
+
+
+def _word(run: Run, links: list[str]) -> str:
+    """A run, cut in two as Word does with what was typed at different times."""
+    if run.markup == (Markup.NOTE_REFERENCE,):
+        return f'<w:r><w:footnoteReference w:id="{run.value}"/></w:r>'
+    look = "".join(
+        {
+            Markup.EMPHASIS: "<w:i/>",
+            Markup.STRONG: '<w:b w:val="true"/>',
+            Markup.SUPERSCRIPT: '<w:vertAlign w:val="superscript"/>',
+        }.get(markup, "")
+        for markup in run.markup
+    )
+    runs = "".join(
+        f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+        for text in (run.text[:2], run.text[2:])
+    )
+    if Markup.LINK in run.markup:
+        links.append(run.value)
+        return f'<w:hyperlink r:id="h{len(links) - 1}">{runs}</w:hyperlink>'
+    return runs
+
+
+def flat_odt(body: str, automatic: str = "", styles: str = "") -> str:
+    """An OpenDocument text in one XML file."""
+    spaces = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (
+            *((name, name) for name in ("office", "text", "table", "style")),
+            ("fo", "xsl-fo-compatible"),
+            ("draw", "drawing"),
+        )
+    )
+    return (
+        f'<office:document {spaces} xmlns:xlink="http://www.w3.org/1999/xlink" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'office:mimetype="application/vnd.oasis.opendocument.text">'
+        f"<office:styles>{styles}</office:styles>"
+        f"<office:automatic-styles>{automatic}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document>"
+    )
+
+
+def wrapped_odt(body: str, automatic: str = "", styles: str = "") -> bytes:
+    """The same as an archive of content and styles."""
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": flat_odt(body, automatic),
+            "styles.xml": flat_odt("", "", styles),
+        }
+    )
+
+
+_ODT_LOOKS = {
+    Markup.EMPHASIS: 'fo:font-style="italic"',
+    Markup.STRONG: 'fo:font-weight="bold"',
+    Markup.SUPERSCRIPT: 'style:text-position="super 58%"',
+}
+_ODT_STYLES = "".join(
+    f'<style:style style:name="{"-".join(look)}" style:family="text">'
+    f"<style:text-properties {' '.join(_ODT_LOOKS[markup] for markup in look)}/></style:style>"
+    for look in (*((markup,) for markup in _ODT_LOOKS), (Markup.EMPHASIS, Markup.STRONG))
+)
+
+
+def write_odt(pieces: Sequence[Piece]) -> bytes:
+    notes = {piece.label: piece for piece in pieces if piece.kind is BlockKind.NOTE}
+    out: list[str] = []
+    for columns, group in groupby(pieces, key=lambda piece: piece.columns):
+        out.append("<table:table>" * bool(columns))
+        for number, piece in enumerate(group):
+            words = "".join(_opened(run, notes) for run in piece.runs)
+            match piece.kind:
+                case BlockKind.NOTE:
+                    continue
+                case BlockKind.HEADING:
+                    out.append(f'<text:h text:outline-level="{piece.level}">{words}</text:h>')
+                case BlockKind.LIST_ITEM:
+                    out.append("<text:list><text:list-item>" * piece.level)
+                    out.append(f"<text:p>{words}</text:p>")
+                    out.append("</text:list-item></text:list>" * piece.level)
+                case BlockKind.CELL:
+                    out.append("<table:table-row>" * (number % columns == 0))
+                    out.append(f"<table:table-cell><text:p>{words}</text:p></table:table-cell>")
+                    out.append("</table:table-row>" * (number % columns == columns - 1))
+                case kind:
+                    names = {BlockKind.TITLE: "Title", BlockKind.QUOTATION: "Quotations"}
+                    style = names.get(kind, "Standard")
+                    out.append(f'<text:p text:style-name="{style}">\n  {words}</text:p>')
+        out.append("</table:table>" * bool(columns))
+    return wrapped_odt("".join(out), _ODT_STYLES)
+
+
+def _opened(run: Run, notes: dict[str, Piece]) -> str:
+    if run.markup == (Markup.NOTE_REFERENCE,):
+        words = "".join(_opened(inner, notes) for inner in notes[run.value].runs)
+        return (
+            f'<text:note text:note-class="footnote"><text:note-citation>{run.value}'
+            f"</text:note-citation><text:note-body><text:p>{words}</text:p></text:note-body>"
+            "</text:note>"
+        )
+    text = escape(run.text)
+    if Markup.LINK in run.markup:
+        return f'<text:a xlink:href="{escape(run.value)}">{text}</text:a>'
+    if run.markup:
+        return f'<text:span text:style-name="{"-".join(run.markup)}">{text}</text:span>'
+    return text
+
+
 WRITERS: dict[str, Writer] = {
     ".md": write_markdown,
     ".html": write_html,
     ".epub": write_epub,
+    ".docx": write_docx,
+    ".odt": write_odt,
 }
 """Writers of the same document by the suffix of the file."""
 
@@ -326,3 +524,27 @@ def blocks_of() -> Callable[[Document], Blocks]:
 def make_book() -> Callable[..., bytes]:
     """`book`."""
     return book
+
+
+@pytest.fixture(scope="session")
+def make_docx() -> Callable[..., bytes]:
+    """`wrapped_docx`."""
+    return wrapped_docx
+
+
+@pytest.fixture(scope="session")
+def make_odt() -> Callable[..., bytes]:
+    """`wrapped_odt`."""
+    return wrapped_odt
+
+
+@pytest.fixture(scope="session")
+def make_fodt() -> Callable[..., str]:
+    """`flat_odt`."""
+    return flat_odt
+
+
+@pytest.fixture(scope="session")
+def make_zip() -> Callable[..., bytes]:
+    """`zipped`."""
+    return zipped

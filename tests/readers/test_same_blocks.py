@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from align.readers import read
 
-SUFFIXES = (".md", ".html", ".epub")
+SUFFIXES = (".md", ".html", ".epub", ".docx", ".odt")
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

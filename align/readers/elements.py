@@ -1,4 +1,4 @@
-"""From the elements of a page to the parts of a document: html, epub, and Word by way of html.
+"""From the elements of a page to the parts of a document: html and epub.
 
 Blocks are what a browser would set as paragraphs: an element of the block kind ends the text
 before it and the text in it, so text that stands directly in a ``div`` is a paragraph too.
@@ -10,7 +10,7 @@ its cells are read as if they were divisions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -18,7 +18,7 @@ from lxml import etree
 from align.errors import ReadError
 from align.model import BlockKind, Markup, Passage, Span
 from align.readers.files import BLOCK_LIMIT
-from align.readers.footnotes import Footnotes, find_footnotes, kinds_of, tag_of, text_of, words
+from align.readers.footnotes import Footnotes, kinds_of, tag_of, text_of, words
 from align.readers.passages import Hyphens, PassageWriter, is_emphatic
 from align.readers.structure import BLANK_LINE, PAGE_BREAK, Part
 from align.xmlio import Element, line_of
@@ -78,33 +78,6 @@ _WITHIN = re.compile(r"[^\n]")
 _PARAGRAPHS_IN_CELL = 10
 
 
-def read_tree(
-    root: Element,
-    path: str,
-    hyphens: Hyphens,
-    *,
-    source: Sequence[str] = (),
-    number: Callable[[Element], int] | None = None,
-    classes: Mapping[str, BlockKind] = CLASSES,
-) -> list[Part]:
-    """The parts of one page, the first ``h1`` its title.
-
-    Args:
-        root: html, body or any other element, with a namespace or without.
-        path: for the places of the text.
-        hyphens: what to do with a hyphen before ``<br>``.
-        source: the lines of the file without its tags (`text_lines`), to find the columns.
-        number: the number of the paragraph that begins with an element, where places are not
-            lines of the file but paragraphs, and columns characters in them.
-        classes: kinds of blocks by their class; a TITLE is a heading where there is one before.
-
-    Raises:
-        ReadError: a paragraph is longer than `BLOCK_LIMIT`.
-    """
-    notes = find_footnotes({"": root})
-    return mark_title(walk(root, path, hyphens, notes, source, number, classes))
-
-
 def text_lines(page: str) -> list[str]:
     """The lines of a page with blanks for its tags, so that words are found in the text only.
 
@@ -139,16 +112,21 @@ def same_words(one: str, other: str) -> bool:
 
 
 def walk(
-    root: Element,
-    path: str,
-    hyphens: Hyphens,
-    notes: Footnotes,
-    source: Sequence[str] = (),
-    number: Callable[[Element], int] | None = None,
-    classes: Mapping[str, BlockKind] = CLASSES,
+    root: Element, path: str, hyphens: Hyphens, notes: Footnotes, lines: Sequence[str]
 ) -> Iterator[Part]:
-    """As `read_tree`, but every ``h1`` is a heading and the notes have been found before."""
-    yield from _Walk(path, hyphens, notes, source, number, classes).parts(root)
+    """The parts of a page or of an element of it, every ``h1`` a heading (see `mark_title`).
+
+    Args:
+        root: html, body or any other element, with a namespace or without.
+        path: for the places of the text.
+        hyphens: what to do with a hyphen before ``<br>``.
+        notes: those of the page, or of all pages that refer to each other.
+        lines: `text_lines` of the file, to find the columns.
+
+    Raises:
+        ReadError: a paragraph is longer than `BLOCK_LIMIT`.
+    """
+    yield from _Walk(path, hyphens, notes, lines).parts(root)
 
 
 class _Context(NamedTuple):
@@ -167,21 +145,11 @@ class _Context(NamedTuple):
 class _Walk:
     """One walk over the elements of a page."""
 
-    def __init__(
-        self,
-        path: str,
-        hyphens: Hyphens,
-        notes: Footnotes,
-        source: Sequence[str],
-        number: Callable[[Element], int] | None,
-        classes: Mapping[str, BlockKind],
-    ) -> None:
+    def __init__(self, path: str, hyphens: Hyphens, notes: Footnotes, lines: Sequence[str]) -> None:
         self._path = path
         self._hyphens = hyphens
         self._notes = notes
-        self._source = source
-        self._number = number
-        self._classes = classes
+        self._lines = lines
         self._line = 1
         self._column = 0
         """Offset in the line of the file up to which its text has been found."""
@@ -198,8 +166,7 @@ class _Walk:
 
     def _begin(self) -> None:
         self._writer = PassageWriter(self._path, self._hyphens)
-        self._length = 0
-        self._space = self._broken = False
+        self._written = self._space = self._broken = False
         self._captions: list[Part] = []
 
     def parts(self, root: Element) -> Iterator[Part]:
@@ -211,7 +178,8 @@ class _Walk:
             if event in ("comment", "pi"):
                 self._turn((element.text or "").count("\n"))
             elif event == "start":
-                self._place(element)
+                if (line := line_of(element) or 0) > self._line:
+                    self._line, self._column = line, 0
                 if self._is_left_out(element):
                     events.skip_subtree()
                     skipped = element
@@ -232,16 +200,9 @@ class _Walk:
 
     # elements
 
-    def _place(self, element: Element) -> None:
-        if self._number is not None:
-            if tag_of(element) in _BLOCKS:
-                self._line = self._number(element)
-        elif (line := line_of(element) or 0) > self._line:
-            self._line, self._column = line, 0
-
     def _turn(self, lines: int) -> None:
         """Go on in a later line of the file."""
-        if lines and self._number is None:
+        if lines:
             self._line, self._column = self._line + lines, 0
 
     def _is_left_out(self, element: Element) -> bool:
@@ -264,9 +225,8 @@ class _Walk:
         tag = tag_of(element)
         if (label := self._notes.references.get(element)) is not None:
             self._collapse()
-            column = self._at(label) - (self._number is None)
-            self._writer.refer(label, self._line, max(1, column))
-            self._length += len(label) + 2
+            self._writer.refer(label, self._line, max(1, self._at(label) - 1))
+            self._written = True
         elif tag in _BLOCKS or element in self._notes.notes:
             yield from self._border(ends=element in self._notes.notes)
             self._contexts.append(self._context(element, tag))
@@ -330,8 +290,8 @@ class _Walk:
                 kind=BlockKind.LIST_ITEM, level=outer.lists, marker=self._marker(element)
             )
         for name in element.get("class", "").split():
-            if name in self._classes:
-                kind = self._classes[name]
+            if name in CLASSES:
+                kind = CLASSES[name]
                 return outer._replace(kind=kind, level=int(kind is BlockKind.TITLE))
         return outer
 
@@ -340,7 +300,8 @@ class _Walk:
         if not number and item.get("value") is None:
             return "•"
         number = _integer(item.get("value"), number)
-        self._counters[-1:] = [number + 1]
+        if self._counters:
+            self._counters[-1] = number + 1
         return str(number)
 
     def _picture(self, image: Element) -> Iterator[Part]:
@@ -374,22 +335,19 @@ class _Walk:
             elif piece:
                 self._collapse()
                 self._writer.write(piece, self._line, self._at(piece))
-                self._length += len(piece)
+                self._written = True
 
     def _collapse(self) -> None:
         """Write the one space that white space comes down to, if text follows it."""
-        if self._space and self._length and not self._broken:
+        if self._space and self._written and not self._broken:
             self._writer.write(" ", self._line, max(1, self._at("") - 1))
-            self._length += 1
         self._space = self._broken = False
 
     def _at(self, piece: str) -> int:
         """The column at which a piece of text stands, as far as it can be found."""
-        if self._number is not None:
-            return self._length + 1
-        if not 0 < self._line <= len(self._source):
+        if not 0 < self._line <= len(self._lines):
             return 1
-        line = self._source[self._line - 1]
+        line = self._lines[self._line - 1]
         found = line.find(piece, self._column, self._column + len(piece) + _REACH)
         if found >= 0:
             self._column = found + len(piece)

@@ -49,7 +49,7 @@ _LIST = words("footnotes endnotes rearnotes doc-endnotes doc-footnotes")
 _LIST_CLASSES = words("footnotes endnotes references")
 _REFERENCE = words("noteref doc-noteref")
 _REFERENCE_CLASSES = words("footnote-ref footnoteref noteref fnref fnanchor")
-_BACK_TEXT = re.compile(r"[\s\[\]()←↑↖↩↵⇑⇧⏎⤴⤶^\ufe0e\ufe0f]+")
+_ARROW = re.compile(r"[\s\[\]()←↑↖↩↵⇑⇧⏎⤴⤶^\ufe0e\ufe0f]+")
 _LABEL = re.compile(r"[\[(]?\s*(\d{1,4}|[a-z]|[ivx]{1,6}|[*†‡§¶]{1,4})\s*[\])]?")
 _BLOCKS = words("p li div aside dd")
 _OUTSIDE = words("h1 h2 h3 h4 h5 h6 td th body html main article")
@@ -108,6 +108,8 @@ class _Search:
         """Links, with the elements that they lead to."""
         self._sources: dict[Element, set[Element]] = {}
         """What is linked to from inside each block."""
+        self._arrows: list[Element] = []
+        """Links that show nothing but an arrow."""
         anchors: dict[tuple[str, str], Element] = {}
         links: list[tuple[str, Element]] = []
         for number, (page, element) in enumerate(
@@ -116,7 +118,10 @@ class _Search:
             names = [name for key in ("id", "name") if (name := element.get(key))]
             for name in names:
                 anchors.setdefault((page, name), element)
-            is_link = tag_of(element) == "a" and "#" in element.get("href", "")
+            href = element.get("href", "") if tag_of(element) == "a" else ""
+            is_link = "#" in href
+            if href and _ARROW.fullmatch(text_of(element, 3)):
+                self._arrows.append(element)
             if is_link:
                 links.append((page, element))
             if _is_listed(element):
@@ -188,12 +193,10 @@ class _Search:
     ) -> Iterator[Element]:
         """The links that lead back from notes."""
         goals = {element for link in found for element in _near(link)}
-        for link, target in self._links:
-            if link not in found and any(element in notes for element in _up(link, _DEEP)):
-                text = text_of(link)
-                arrow = _BACK_TEXT.fullmatch(text) and self._order[target] < self._order[link]
-                if arrow or target in goals:
-                    yield link
+        back = (link for link, target in self._links if target in goals and link not in found)
+        for link in (*self._arrows, *back):
+            if any(element in notes for element in _up(link, _DEEP)):
+                yield link
 
 
 def _up(element: Element, count: int) -> list[Element]:

@@ -92,16 +92,61 @@ def test_own_rules_are_linear(text: str, language: str) -> None:
     Segmenter(read_srx(OWN_RULES), seconds=15.0).boundaries(text, language)
 
 
+LANGUAGES = [
+    "fr",
+    "en",
+    "ru",
+    "de",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "uk",
+    "hy",
+    "ka",
+    "tr",
+    "zh",
+    "ja",
+    "sw",
+]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        ".",
+        "։",
+        "。」",
+        ". ",
+        "1. ",
+        "A. ",
+        "z. B. ",
+        "(",
+        ".) ",
+        ". \u0301",
+        "ა. ",
+        "У 5 ",
+        "։ [1]",
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_own_rules_are_linear_in_every_language(unit: str, language: str) -> None:
+    # in the square of 20,000 they would be stopped
+    text = unit * (20_000 // len(unit))
+    Segmenter(read_srx(OWN_RULES), seconds=5.0).boundaries(text, language)
+
+
 ANY_TEXT = st.text(
     st.one_of(
-        st.sampled_from('.!?…»«"”’)(] \n\u00a0aAéÉ1яЯ。」\ufffc\u0301\0'),
+        st.sampled_from('.!?…»«"”’)(] \n\u00a0aAéÉ1яЯ。」：:։Ասაწ那の–\ufffc\u0301\0'),
         st.characters(exclude_categories=()),
     )
 )
 
 
 @settings(deadline=None)
-@given(ANY_TEXT, st.sampled_from(["fr", "en", "ru", "de", "es", "ja", "hy", "und"]))
+@given(ANY_TEXT, st.sampled_from(LANGUAGES))
 def test_the_pieces_are_the_text(text: str, language: str) -> None:
     pieces = OWN.split(text, language)
     assert "".join(pieces) == text
@@ -179,3 +224,14 @@ def test_which_rules_cut_a_language() -> None:
     assert OWN.rules_for("FR-ca") == ("Everywhere", "French", "Initials", "Ends")
     assert OWN.rules_for("frr") == ("Everywhere", "Initials", "Unicode")
     assert set(OWN.rules_for("zh-Hant")) <= set(OWN.languages)
+
+
+def test_a_language_without_rules_is_told() -> None:
+    block = Block(BlockKind.PARAGRAPH, Passage("Habari. Karibu."))
+    document = OWN.segment(Document("", "sw", (block,), notices=("read so",)))
+    assert [s.text for s in document.segments] == ["Habari.", "Karibu."]
+    assert document.notices == (
+        "read so",
+        "Swahili: no rules of its own; cut by the Unicode default (UAX 29)",
+    )
+    assert OWN.segment(Document("", "hy", (block,))).notices == ()

@@ -70,12 +70,13 @@ class Hyphens:
             return " "
         if known == 0:
             chained = after[right.end() : right.end() + 1] in ("-", "\u2010")
-            return "" if self._habit > 1 or chained or self._are_words(first, second) else "-"
+            compound = self._are_words(first, second, least=1 if chained else 4)
+            return "" if self._habit > 1 or compound else "-"
         return "" if known > 0 else "-"
 
-    def _are_words(self, *halves: str) -> bool:
-        """Whether the document has each by itself, and none is so short that it tells nothing."""
-        return all(len(half) > 3 and half in self._words for half in halves)
+    def _are_words(self, *halves: str, least: int) -> bool:
+        """Whether the document has each by itself, and none is shorter than `least`."""
+        return all(len(half) >= least and half in self._words for half in halves)
 
     @cached_property
     def _habit(self) -> int:

@@ -162,12 +162,16 @@ class _Walk:
         """The caption just before."""
         self._numbered = False
         """Whether the text to come begins a note."""
+        self._open: list[tuple[Markup, str]] = []
+        """The markup that the text to come stands in; it may go around blocks."""
         self._begin()
 
     def _begin(self) -> None:
         self._writer = PassageWriter(self._path, self._hyphens)
         self._written = self._space = self._broken = False
         self._captions: list[Part] = []
+        for markup, value in self._open:
+            self._writer.open(markup, value)
 
     def parts(self, root: Element) -> Iterator[Part]:
         """All parts of an element, in order."""
@@ -207,11 +211,11 @@ class _Walk:
 
     def _is_left_out(self, element: Element) -> bool:
         tag = tag_of(element)
-        if (
-            tag in _LEFT_OUT
-            or element in self._notes.backlinks
-            or element.get("hidden") is not None
-        ):
+        if element in self._notes.notes:
+            return False  # it may be hidden until it is asked for
+        if tag in _LEFT_OUT or element in self._notes.backlinks:
+            return True
+        if element.get("hidden") is not None:
             return True
         if _INVISIBLE.search(element.get("style", "")):
             return True
@@ -244,6 +248,7 @@ class _Walk:
         else:
             for markup, value in _markups(element, tag):
                 self._writer.open(markup, value)
+                self._open.append((markup, value))
 
     def _end(self, element: Element) -> Iterator[Part]:
         tag = tag_of(element)
@@ -261,8 +266,9 @@ class _Walk:
         elif tag == "q":
             yield from self._text("”")
         else:
-            for markup, _ in _markups(element, tag):
+            for markup, _ in reversed(_markups(element, tag)):
                 self._writer.close(markup)
+                self._open.pop()
 
     def _context(self, element: Element, tag: str) -> _Context:
         """What the text in a block is."""
@@ -368,6 +374,8 @@ class _Walk:
     def _flush(self) -> Iterator[Part]:
         """The paragraph that ends here, and the captions of the pictures in it."""
         context = self._contexts[-1]
+        for markup, _ in reversed(self._open):
+            self._writer.close(markup)
         passage = _tidy(self._writer.passage())
         captions = self._captions
         self._begin()

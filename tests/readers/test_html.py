@@ -115,6 +115,29 @@ def test_what_is_said_of_pictures_is_a_caption(page: Page) -> None:
     ]
 
 
+def test_markup_may_go_around_blocks(page: Page) -> None:
+    document = page("<div><i>One<div>two <b>three</b></div>four<br><br>five</i> six</div>")
+    found = [
+        (b.text, [(str(s.markup), b.text[s.start : s.end]) for s in b.passage.spans])
+        for b in document.blocks
+    ]
+    assert found == [
+        ("One", [("emphasis", "One")]),
+        ("two three", [("emphasis", "two three"), ("strong", "three")]),
+        ("four", [("emphasis", "four")]),
+        ("five six", [("emphasis", "five")]),
+    ]
+
+
+def test_hidden_text_is_left_out_but_not_hidden_notes(page: Page) -> None:
+    document = page(
+        """<p>A lake.<a role="doc-noteref" href="#n">1</a> <span style="display: none">No</span>
+        <a aria-hidden="true" href="#p">#</a></p><p hidden>No</p><template><p>No</p></template>
+        <aside hidden role="doc-footnote" id="n">A note.</aside>"""
+    )
+    assert [b.text for b in document.blocks] == ["A lake.(1)", "A note."]
+
+
 def test_a_table_of_contents_has_no_notes(page: Page) -> None:
     document = page(
         """<p><a href="#c1" id="t1">1</a> <a href="#c2" id="t2">2</a></p>

@@ -21,11 +21,12 @@ OBJECT = "\ufffc"
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|"
     r"<(?P<close>/?)(?P<name>[^\W\d][^\s<>/]*)(?P<attributes>(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>|"
-    r"<![^<>]*(?:\[[^\]]*\]\s*)?>",
-    re.DOTALL,
+    r"<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]?\s*)?>?|<![^<>]*>",
+    re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"(?P<name>[^\s=\"'/]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))"
+    r"(?<![^\s\"'/])(?P<name>[^\s=\"'/]++)\s*+=\s*+"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))"
 )
 
 
@@ -46,8 +47,10 @@ class Element:
     """Why its text is not to be changed; empty where it may be."""
     apart: bool = False
     """Whether its text is none of the document's."""
+    again: bool = False
+    """Whether what is in it has stood in the file before, for other programs."""
     number: int = 0
-    """Which of the passages it is in, in order of their beginnings, from 1."""
+    """Which of the passages of its kind it is in, in order of their beginnings, from 1."""
     passage: Gatherer | None = field(default=None, repr=False)
 
     def get(self, *names: str) -> str:
@@ -75,7 +78,7 @@ class Format:
     html: bool = False
     """Whether tags may be left out and attributes go without quotation marks."""
     numbered: bool = False
-    """Whether places are counted in passages, as in files whose lines nobody sees."""
+    """Whether places are counted in passages, as in files whose lines nobody sees; notes last."""
 
 
 _VOID = frozenset(
@@ -103,7 +106,9 @@ def passages(
     top = Element("", None, "", language, passage=Gatherer() if format.html else None)
     stack = [top]
     names: Counter[str] = Counter()
-    count = at = 0
+    numbers: Counter[BlockKind] = Counter()
+    notes: list[Element] = []
+    at = 0
 
     def finished() -> Iterator[Stretch]:
         """Closes the innermost element."""
@@ -112,9 +117,15 @@ def passages(
         its = element.passage
         if its is None or (element.parent and its is element.parent.passage):
             return
+        if format.numbered and stack and element.kind is not stack[0].kind:
+            notes.append(element)
+        else:
+            yield from made(element, its, element.number)
+
+    def made(element: Element, its: Gatherer, number: int) -> Iterator[Stretch]:
         tag = element.language
         if tag is not None and (wanted is None or wanted in (tag, tag.split("-")[0])):
-            anchors = (Anchor(0, element.number, 1),) if format.numbered else its.anchors(starts)
+            anchors = (Anchor(0, number, 1),) if format.numbered else its.anchors(starts)
             yield its.stretch(element.kind, path, tag, anchors)
 
     def gather(end: int) -> None:
@@ -142,13 +153,14 @@ def passages(
                 yield from finished()
             continue
         element = _opened(name, token["attributes"], stack[-1])
+        format.enter(element)
         if name in format.blocks and not element.apart:
-            count += 1
             if element.passage:
                 element.passage.put(OBJECT)
-            element.passage, element.number = Gatherer(), count
+            element.passage = Gatherer()
+            numbers[element.kind] += not element.again
+            element.number = numbers[element.kind]
         element.apart = element.apart or name in format.apart
-        format.enter(element)
         if element.passage and not element.apart and name in format.signs:
             element.passage.put(format.signs[name])
         stack.append(element)
@@ -161,6 +173,9 @@ def passages(
     gather(len(text))
     while stack:
         yield from finished()
+    for number, element in enumerate(notes, numbers[top.kind] + 1):
+        if element.passage:
+            yield from made(element, element.passage, number)
 
 
 def elements(text: str) -> Iterator[Element]:
@@ -180,6 +195,7 @@ def _opened(name: str, attributes: str, parent: Element) -> Element:
         parent.markup,
         parent.stays,
         parent.apart,
+        parent.again or name == "Fallback",
         parent.number,
         parent.passage,
     )

@@ -145,10 +145,11 @@ def _part(
 
 def _xml(
     name: str, data: bytes, path: Path, language: str | None, wanted: str | None, format: Format,
-    encoding: str | None = None,
+    encoding: str | None = None, *, shown: str = "",
 ) -> Part:  # fmt: skip
     parse_xml(data, path=path / name)
-    find = partial(passages, path=str(path), language=language, wanted=wanted, format=format)
+    where = str(path / shown)
+    find = partial(passages, path=where, language=language, wanted=wanted, format=format)
     return _part(name, data, path, "und", encoding or _declared(data), find, tags=True)
 
 
@@ -189,7 +190,9 @@ def _word_parts(archive: Archive, path: Path, language: str) -> Iterator[Part]:
     for name, type in types.items():
         if _WORD_PARTS.search(type) and name in archive:
             note = BlockKind.NOTE if "notes" in type else BlockKind.PARAGRAPH
-            part = _xml(name, archive.read(name), path, language, None, word(looks, note))
+            format = word(looks, note)
+            shown = "" if ".main+" in type else name
+            part = _xml(name, archive.read(name), path, language, None, format, shown=shown)
             yield part._replace(trimmed=True)
 
 

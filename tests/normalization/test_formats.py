@@ -105,9 +105,26 @@ def test_notes_and_heads_are_edited_and_all_other_members_stay(tmp_path: Path) -
     changed = {"word/document2.xml", "word/footnotes.xml"}
     assert {name for name in before if before[name] != after[name]} == changed
     assert after["word/footnotes.xml"] == FILES["notes"].format("“Bakou”, Baku").encode("utf-16")
-    assert [str(e.location) for e in plan.edits] == [f"{tmp_path}/a.docx:1:{n}" for n in (1, 10)]
+    assert [str(edit.location) for edit in plan.edits] == [
+        f"{tmp_path}/a.docx:1:1",
+        f"{tmp_path}/a.docx/word/footnotes.xml:1:10",
+    ]
     plan = planned(tmp_path / "a.odt", made("odt", "", "Bakou"))
     assert b"<text:p>Baku<" in members(plan.result)["styles.xml"]
+
+
+def test_places_are_those_of_the_reader(tmp_path: Path) -> None:
+    """Paragraphs counted, text boxes once, notes last."""
+    box = "<w:txbxContent><w:p><w:r><w:t>Siunik</w:t></w:r></w:p></w:txbxContent>"
+    both = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    run = "<w:r><w:t>Bakou</w:t></w:r>"
+    source = made("docx", f"<w:p>{run}{both}</w:p><w:p/><w:p>{run}</w:p>")
+    plan = planned(tmp_path / "a.docx", source)
+    assert [edit.location.line for edit in plan.edits] == [1, 2, 2, 4]
+    note = "<text:note><text:note-body><text:p>Bakou</text:p></text:note-body></text:note>"
+    source = made("odt", f"<text:p>x{note}</text:p><text:p>Bakou{note}</text:p>")
+    plan = planned(tmp_path / "a.odt", source)
+    assert [edit.location.line for edit in plan.edits] == [3, 2, 4]
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.epub"])
@@ -234,7 +251,21 @@ def test_a_document_stays_well_formed(
 
 
 @pytest.mark.parametrize(
-    "filler", ["<b>", "</b>", "<p>", "<!-- ", "<a '\"", "<", "&a", "<i>a</p>", "<?", "<script>"]
+    "filler",
+    [
+        "<b>",
+        "</b>",
+        "<p>",
+        "<!-- ",
+        "<a '\"",
+        "<",
+        "&a",
+        "<i>a</p>",
+        "<?",
+        "<script>",
+        "<![",
+        "<!DOCTYPE [",
+    ],
 )
 def test_a_hostile_page_takes_no_long_time(tmp_path: Path, filler: str) -> None:
     start = time.perf_counter()

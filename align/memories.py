@@ -10,7 +10,7 @@ from pathlib import Path
 from align.aligner import Glossary, Memory, Options, glossary_found, recall
 from align.errors import UnknownNameError
 from align.formats import read_units
-from align.formats.tmx import read_tmx
+from align.formats.tmx.units import stream_units
 from align.languages import language_and_script, language_name
 from align.model import Bitext, Unit
 from align.names.authority import forms_in, read_authority
@@ -51,13 +51,14 @@ def read_memory(path: FilePath, source_language: str, target_language: str) -> M
         ReadError: the file is not of its format, with the line.
     """
     wanted = source_language, target_language
-    every = read_units(path)
-    units = every
     if Path(path).suffix.lower() == ".tmx" and UNKNOWN not in wanted:  # it may have more than two
-        units = read_tmx(path, source_language=source_language, target_language=target_language)
+        units = stream_units(path, source_language=wanted[0], target_language=wanted[1])
+    else:
+        units = iter(read_units(path))
     pairs = dict.fromkeys(pair for unit in units if (pair := _pair(unit, *wanted)))
-    tags = (variant.language for unit in every for variant in unit.variants)
-    return Memory(Path(path).name, tuple(pairs), tuple(dict.fromkeys(tags)))
+    # of a memory that has nothing in these, the languages that it has
+    others = () if pairs else (v.language for unit in read_units(path) for v in unit.variants)
+    return Memory(Path(path).name, tuple(pairs), tuple(dict.fromkeys(others)))
 
 
 def read_glossary(path: FilePath, source_language: str, target_language: str) -> Glossary:

@@ -23,7 +23,7 @@ Cells = tuple[Ints, Ints, Array]
 
 BEAD, BORDER, TOGETHER = "memory has the bead", "memory has the border", "memory joins"
 AGREE = "terms agree"
-WEIGHTS = {BEAD: 1.0, BORDER: 1.0, TOGETHER: 0.5, AGREE: 0.3}
+WEIGHTS = {BEAD: 1.0, BORDER: 1.0, TOGETHER: 0.5, AGREE: 0.2}
 """What a nat of each is worth beside the features, which know a part of it already."""
 
 

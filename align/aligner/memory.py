@@ -37,7 +37,7 @@ class Memory:
     pairs: Sequence[tuple[str, str]]
     """Source and target of each unit, in the languages of the texts."""
     languages: tuple[str, ...] = ()
-    """All that the units of the file are in."""
+    """Those that the units of the file are in, if none is in those of the texts."""
 
 
 class Place(NamedTuple):
@@ -95,7 +95,7 @@ class Recall(NamedTuple):
     found: int
     """How many of them stand in both texts."""
     against: tuple[int, ...]
-    """Indices of the beads that part what a unit joins, wherever it is found."""
+    """Indices of the beads that part what a unit joins, wherever it stands letter by letter."""
 
 
 @lru_cache(maxsize=8)
@@ -184,11 +184,13 @@ def recall(memory: Memory, texts: Texts, beads: Sequence[Bead]) -> Recall:
             {own[k] for k in place.segments}
             for own, place in zip(owners, (match.source, match.target), strict=True)
         )
-        first.setdefault(match.unit, min(ours))
+        if match.likeness == 1:
+            first.setdefault(match.unit, min(ours))
         if ours & theirs and (not match.whole or ours == theirs):
             borne_out.add(match.unit)
     against = {number for unit, number in first.items() if unit not in borne_out}
-    return Recall(memory.name, len(memory.pairs), len(first), tuple(sorted(against)))
+    found = len({match.unit for match in matches})
+    return Recall(memory.name, len(memory.pairs), found, tuple(sorted(against)))
 
 
 BEFOREHAND = 0.9

@@ -128,20 +128,19 @@ def passages(
             anchors = (Anchor(0, number, 1),) if format.numbered else its.anchors(starts)
             yield its.stretch(element.kind, path, tag, anchors)
 
-    def gather(end: int) -> None:
+    def gather(start: int, end: int, stays: str = "") -> None:
+        """Takes what stands directly in the innermost element."""
         element = stack[-1]
-        its = element.passage
-        if its is None or element.apart or at >= end:
-            return
-        if not format.holders or element.name in format.holders:
-            its.add(text, at, end, element.markup, element.stays)
+        holds = not format.holders or element.name in format.holders
+        if element.passage and holds and not element.apart:
+            element.passage.add(text, start, end, element.markup, stays or element.stays)
 
     position = 0
     while token := _TOKEN.search(text, position):
-        gather(token.start())
+        gather(at, token.start())
         at = position = token.end()
-        if token["cdata"] is not None and (its := stack[-1].passage) and not stack[-1].apart:
-            its.add(text, *token.span("cdata"), stays="in a CDATA section, which may hold code")
+        if token["cdata"]:
+            gather(*token.span("cdata"), "in a CDATA section, which may hold code")
         if token["name"] is None:
             continue
         name = token["name"].rpartition(":")[2]
@@ -170,7 +169,7 @@ def passages(
         elif format.html and name in _RAW:
             end = _RAW[name].search(text, at)
             at = position = end.start() if end else len(text)
-    gather(len(text))
+    gather(at, len(text))
     while stack:
         yield from finished()
     for number, element in enumerate(notes, numbers[top.kind] + 1):

@@ -69,7 +69,8 @@ _STYLES = (
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ASIDE = frozenset(("mw-editsection", "mw-cite-backlink", "mw-jump-link", "noprint"))
 _NOT_SHOWN = frozenset(("pagebreak", "doc-pagebreak", "doc-backlink", "backlink", "navigation"))
-_SPACE = re.compile(r"([ \t\n\r\f]+)")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACES = re.compile(r"([ \t\n\r\f]{2,}|[\t\n\r\f])")
 _BLANK = re.compile(r"\n[ \t\r]*\n")
 _PICTURE_FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|svg|webp|bmp|tiff?)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -229,7 +230,7 @@ class _Walk:
         tag = tag_of(element)
         if (label := self._notes.references.get(element)) is not None:
             self._collapse()
-            self._writer.refer(label, self._line, max(1, self._at(label) - 1))
+            self._writer.refer(label, self._line, max(1, (self._find(label) or self._next()) - 1))
             self._written = True
         elif tag in _BLOCKS or element in self._notes.notes:
             yield from self._border(ends=element in self._notes.notes)
@@ -316,7 +317,7 @@ class _Walk:
         if not said or _PICTURE_FILE.fullmatch(said) or said == _figure_caption(image):
             return
         writer = PassageWriter(self._path, self._hyphens)
-        writer.write(said, self._line, self._at(said))
+        writer.write(said, self._line, self._column + 1)
         caption = Part(BlockKind.CAPTION, writer.passage())
         if self._writer:
             self._captions.append(caption)
@@ -326,9 +327,8 @@ class _Walk:
     # text
 
     def _text(self, text: str) -> Iterator[Part]:
-        pieces = _SPACE.split(text)
         preformatted = self._contexts[-1].preformatted
-        for index, piece in enumerate(pieces):
+        for index, piece in enumerate(_SPACES.split(text)):
             if index % 2:
                 self._space = True
                 if "\n" in piece:
@@ -338,29 +338,48 @@ class _Walk:
                     elif preformatted:
                         self._broken = True
                         self._writer.break_line()
+            elif words := piece.strip(" "):
+                self._space |= piece[0] == " "
+                self._write(words)
+                self._space = piece[-1] == " "
             elif piece:
-                self._collapse()
-                self._writer.write(piece, self._line, self._at(piece))
-                self._written = True
+                self._space = True
+
+    def _write(self, words: str) -> None:
+        """Write words with a space between them: at once where the file has them so."""
+        self._collapse()
+        column = self._find(words)
+        if column is None and " " in words:
+            for word in words.split(" "):
+                self._write(word)
+                self._space = True
+            return
+        self._writer.write(words, self._line, column or self._next())
+        self._written = True
 
     def _collapse(self) -> None:
         """Write the one space that white space comes down to, if text follows it."""
         if self._space and self._written and not self._broken:
-            self._writer.write(" ", self._line, max(1, self._at("") - 1))
+            self._writer.write(" ", self._line, self._column + 1)
         self._space = self._broken = False
 
-    def _at(self, piece: str) -> int:
-        """The column at which a piece of text stands, as far as it can be found."""
-        if not 0 < self._line <= len(self._lines):
-            return 1
-        line = self._lines[self._line - 1]
-        found = line.find(piece, self._column, self._column + len(piece) + _REACH)
-        if found >= 0:
-            self._column = found + len(piece)
-            return found + 1
-        # an entity, or a tag in the midst of it: where the next text stands
+    def _find(self, words: str) -> int | None:
+        """The column at which words stand in the line; what comes later is looked for after it."""
+        if self._line > len(self._lines):
+            return None
+        end = self._column + len(words) + _REACH
+        found = self._lines[self._line - 1].find(words, self._column, end)
+        if found < 0:
+            return None
+        self._column = found + len(words)
+        return found + 1
+
+    def _next(self) -> int:
+        """The column of the next text in the line: that of words written with an entity, say."""
+        line = self._lines[self._line - 1] if self._line <= len(self._lines) else ""
         rest = _INKED.search(line, self._column, self._column + _REACH)
-        return (rest.start() if rest else self._column) + 1
+        self._column = rest.end() if rest else self._column
+        return max(1, self._column)
 
     def _border(self, *, ends: bool = False) -> Iterator[Part]:
         """A block begins or ends: so does the paragraph; in a cell, only where the cell `ends`."""

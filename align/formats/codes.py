@@ -1,7 +1,7 @@
 """Inline markup as the codes of bilingual files: cleaned, numbered alike in both languages, nested.
 
-Files for CAT tools show markup as codes, ``<b>`` and ``</b>``, whose number says which code of the
-translation stands for which of the source.
+Files for CAT tools show markup as codes, ``<em>`` and ``</em>``, whose number says which code of
+the translation stands for which of the source.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _BREAK = re.compile("[ \t]*(?:[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][ \t]*)+")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 TAGS = {
-    Markup.EMPHASIS: "i",
-    Markup.STRONG: "b",
+    Markup.EMPHASIS: "em",
+    Markup.STRONG: "strong",
     Markup.LINK: "a",
     Markup.SUPERSCRIPT: "sup",
     Markup.SUBSCRIPT: "sub",
     Markup.CODE: "code",
-    Markup.NOTE_REFERENCE: "a",
+    Markup.NOTE_REFERENCE: "sup",
 }
 """The HTML element that shows each kind of markup."""
 
@@ -37,19 +37,21 @@ def native(span: Span) -> tuple[str, str]:
     >>> native(Span(0, 4, Markup.LINK, "a?b&c"))
     ('<a href="a?b&amp;c">', '</a>')
     """
-    tag, attribute = TAGS[span.markup], ""
-    if span.markup is Markup.NOTE_REFERENCE:
-        attribute = f' class="note" title="{escape(span.value)}"'
-    elif span.value:
-        attribute = f' href="{escape(span.value)}"'
-    return f"<{tag}{attribute}>", f"</{tag}>"
+    tag = TAGS[span.markup]
+    name = {Markup.LINK: "href", Markup.NOTE_REFERENCE: "id"}.get(span.markup)
+    return f'<{tag} {name}="{escape(span.value)}">' if name else f"<{tag}>", f"</{tag}>"
 
 
 _NATIVE = re.compile(r"<(b|strong|i|em|sup|sub|code|a|cf)\b([^>]*)>", re.IGNORECASE)
-_MEANT = {tag: markup for markup, tag in TAGS.items()} | {
-    "strong": Markup.STRONG,
+_MEANT = {
+    "i": Markup.EMPHASIS,
     "em": Markup.EMPHASIS,
+    "b": Markup.STRONG,
+    "strong": Markup.STRONG,
     "a": Markup.LINK,
+    "sup": Markup.SUPERSCRIPT,
+    "sub": Markup.SUBSCRIPT,
+    "code": Markup.CODE,
 }
 
 
@@ -70,11 +72,10 @@ def meaning(code: str) -> tuple[Markup, str] | None:
             if re.search(rf'{name}="true"', attributes, re.IGNORECASE):
                 return markup, ""
         return None
-    note = re.search('class="note" title="([^"]*)"', attributes)
-    if note:
-        return Markup.NOTE_REFERENCE, unescape(note[1])
-    href = re.search(r"""href\s*=\s*["']([^"']*)["']""", attributes)
-    return _MEANT[tag], unescape(href[1]) if tag == "a" and href else ""
+    value = re.search(r"""\b(?:href|id)\s*=\s*["']([^"']*)["']""", attributes)
+    if tag == "sup" and value:
+        return Markup.NOTE_REFERENCE, unescape(value[1])
+    return _MEANT[tag], unescape(value[1]) if tag == "a" and value else ""
 
 
 def clean(passage: Passage) -> Passage:

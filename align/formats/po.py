@@ -22,6 +22,9 @@ _FUZZY = DOUBTFUL - 0.1
 """Score of an entry that is marked as fuzzy: its translation is a guess, or its source changed."""
 
 
+_LINE = re.compile(r'\s*(?:#.*|(?:msg[a-z_]+(?:\[\d{1,3}\])?\s*)?"(?:[^"\\]|\\.)*"\s*)?')
+
+
 def read_po(path: str | os.PathLike[str]) -> tuple[Unit, ...]:
     """The units of a catalogue, one an entry; of a plural, one each form of the translation.
 
@@ -52,23 +55,30 @@ def read_po(path: str | os.PathLike[str]) -> tuple[Unit, ...]:
             line=content.count(b"\n", 0, error.start) + 1,
             hint="Save it as UTF-8, with charset=UTF-8 in its header.",
         ) from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if not _LINE.fullmatch(line):  # the library would pass over the text in silence
+            raise _wrong(f"'{line.strip()[:40]}' is no keyword with a quoted text", path, number)
     try:
         # what is no line of text would be taken for the name of a file
         catalogue = polib.pofile(text + "\n", wrapwidth=0)
     except (OSError, ValueError, IndexError, UnicodeError) as error:
         found = re.search(r"\(line (\d+)\)", str(error))
         reason = re.sub(r" in po file .*?\(line \d+\)", "", str(error))
-        raise ReadError(
-            f"is not a PO file: {reason}",
-            path=path,
-            line=int(found[1]) if found else None,
-            hint="Check it with msgfmt --check, or save it again with the tool that wrote it.",
-        ) from error
+        raise _wrong(reason, path, int(found[1]) if found else None) from error
     languages = (
         catalogue.metadata.get("X-Source-Language") or "en",
         catalogue.metadata.get("Language") or "und",
     )
     return tuple(_units(catalogue, str(path), languages))
+
+
+def _wrong(reason: str, path: object, line: int | None) -> ReadError:
+    return ReadError(
+        f"is not a PO file: {reason}",
+        path=path,
+        line=line,
+        hint="Check it with msgfmt --check, or save it again with the tool that wrote it.",
+    )
 
 
 def _units(catalogue: polib.POFile, path: str, languages: tuple[str, str]) -> Iterator[Unit]:

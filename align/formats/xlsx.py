@@ -85,8 +85,8 @@ def write_xlsx(
     sheet.column_dimensions[letters["Key"]].hidden = True
     choice = DataValidation("list", formula1=f'"{",".join(STATUSES)}"', allow_blank=True)
     status = letters["Status"]
-    choice.add(f"{status}2:{status}{len(units) + 1}")
     if units:
+        choice.add(f"{status}2:{status}{len(units) + 1}")
         sheet.data_validations.append(choice)
     sheet.auto_filter.ref = f"A1:{letters['Key']}{len(units) + 1}"
     wrapped = Alignment(wrap_text=True, vertical="top")

@@ -85,6 +85,8 @@ class _Place:
                 (self.source_language, self.target_language), (source, target), counts, strict=True
             )
         )
+        if not (source and target):
+            score = 1.0  # not translated yet is not wrong
         block = facts.get("block", "")
         return Unit(
             id,

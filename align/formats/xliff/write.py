@@ -181,7 +181,7 @@ class _Second(_Writer):
 
     def unit(self, parent: Element, id: str, unit: Unit) -> None:
         source, target = self.passages(unit)
-        element = self.add(parent, "unit", id=id, name=unit.id, type=_type(unit))
+        element = self.add(parent, "unit", id=id, name=xml_text(unit.id), type=_type(unit))
         own, other = numbers(source.spans, target.spans)
         data: dict[str, str] = {}
         if source.text and target.text:
@@ -289,7 +289,9 @@ class _First(_Writer):
     def unit(self, parent: Element, id: str, unit: Unit) -> None:
         source, target = self.passages(unit)
         own, other = numbers(source.spans, target.spans)
-        element = self.add(parent, "trans-unit", id=id, resname=unit.id, restype=_restype(unit))
+        element = self.add(
+            parent, "trans-unit", id=id, resname=xml_text(unit.id), restype=_restype(unit)
+        )
         self._text(element, "source", source, own)
         if target.text:
             state = "needs-review-translation" if unit.doubtful else "translated"

@@ -176,6 +176,12 @@ def _texts(root: Element) -> Iterator[str]:
 # styles and lists
 
 
+_CHAIN = 40
+"""Styles that one may be based on, each on the next."""
+_LEVELS = 9
+"""Levels of a list."""
+
+
 class _Styles:
     """What the names of styles stand for."""
 
@@ -194,7 +200,7 @@ class _Styles:
         if name not in self._chains:
             found: list[Element] = []
             style = self._styles.get(name)
-            while style is not None and style not in found:
+            while style is not None and len(found) < _CHAIN:  # or it is based on itself
                 found.append(style)
                 style = self._styles.get(_value(style, "basedOn"))
             self._chains[name] = found
@@ -249,8 +255,8 @@ class _Lists:
         start = _integer(_value(style, "start"), 1)
         count = self._counts.get((name, level), start - 1) + 1
         self._counts[name, level] = count
-        for deeper in [key for key in self._counts if key[0] == name and key[1] > level]:
-            del self._counts[deeper]
+        for deeper in range(level + 1, _LEVELS):
+            self._counts.pop((name, deeper), None)
         return str(count)
 
 

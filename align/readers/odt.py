@@ -106,6 +106,8 @@ def _texts(body: Element) -> Iterator[str]:
 # styles
 
 
+_CHAIN = 40
+"""Styles that one may be based on, each on the next."""
 _WEIGHT = re.compile("bold|[6-9]00")
 _RAISED = re.compile(r"super|[1-9]\d*%")
 _LOWERED = re.compile(r"sub|-[1-9]\d*%")
@@ -133,7 +135,9 @@ class _Styles:
         for root in roots:
             for style in root.iterfind("{*}automatic-styles/{*}style"):
                 self._enter(style)
-        self._named = {style for root in roots for style in root.iterfind("{*}styles/{*}style")}
+        self._named = dict.fromkeys(
+            style for root in roots for style in root.iterfind("{*}styles/{*}style")
+        )
         for style in self._named:
             self._enter(style)
         self._known: dict[tuple[str, str], _Style] = {}
@@ -150,19 +154,23 @@ class _Styles:
 
     def get(self, family: str, name: str) -> _Style:
         """A style, or one that says nothing."""
-        key = family, name
-        if key not in self._known:
-            self._known[key] = _Style()  # a style based on itself ends here
-            self._known[key] = self._resolved(family, name)
-        return self._known[key]
+        chain: list[str] = []
+        while (family, name) not in self._known and name not in chain and len(chain) < _CHAIN:
+            chain.append(name)
+            style = self._found.get((family, name))
+            name = "" if style is None else _get(style, "style:parent-style-name")
+        for name in reversed(chain):
+            self._known[family, name] = self._resolved(family, name)
+        return self._known[family, name]
 
     def _resolved(self, family: str, name: str) -> _Style:
         style = self._found.get((family, name))
         readable = name.replace("_20_", " ")
+        code = {Markup.CODE: True} if is_code_style(readable) else {}
         if style is None:
-            return _Style((readable,))
-        parent = self.get(family, _get(style, "style:parent-style-name"))
-        look, hidden, breaks = dict(parent.look), parent.hidden, False
+            return _Style((readable,), look=code)
+        parent = self._known.get((family, _get(style, "style:parent-style-name")), _Style())
+        look, hidden, breaks = dict(parent.look) | code, parent.hidden, False
         for properties in style:
             for key, value in properties.items():
                 match _name(str(key)):
@@ -177,12 +185,10 @@ class _Styles:
                         hidden = value == "none"
                     case "xsl-fo-compatible:break-before":
                         breaks = value == "page"
-        if is_code_style(readable):
-            look[Markup.CODE] = True
         if family == "paragraph" and style in self._named:
             look = {}
         level = _integer(_get(style, "style:default-outline-level"), parent.level)
-        names = (readable, _get(style, "style:display-name"), *parent.names)
+        names = (readable, _get(style, "style:display-name"), *parent.names)[:_CHAIN]
         return _Style(names, level, look, hidden, breaks)
 
     def is_numbered(self, name: str, level: int) -> bool:
@@ -207,11 +213,12 @@ class _Context(NamedTuple):
 
 
 _LEFT_OUT = words(
-    "office:annotation office:annotation-end text:tracked-changes office:forms text:ruby-text "
+    "office:annotation office:annotation-end office:forms office:event-listeners "
+    "office:binary-data text:tracked-changes text:note-citation text:ruby-text "
     "text:sequence-decls text:variable-decls text:user-field-decls text:dde-connection-decls "
-    "text:alphabetical-index-auto-mark-file text:note-citation svg:title svg:desc draw:image "
-    "draw:object draw:object-ole draw:plugin office:event-listeners draw:glue-point draw:applet "
-    "draw:floating-frame draw:param math:math table:title table:desc office:binary-data"
+    "drawing:image drawing:object drawing:object-ole drawing:plugin drawing:applet "
+    "drawing:floating-frame svg-compatible:title svg-compatible:desc MathML:math table:title "
+    "table:desc"
 )
 _INDEXES = words(
     "text:table-of-content text:illustration-index text:table-index text:object-index "
@@ -262,8 +269,9 @@ class _Walk:
                 self._out.contents += sum(1 for _ in element.iterfind("{*}index-body//{*}p"))
             elif name == "text:section" and _get(element, "text:display") == "none":
                 self._out.hidden += 1
-            elif name.startswith("draw:"):
-                self._blocks(_text_boxes([element]), _Context())
+            elif name.startswith("drawing:"):
+                for box in _text_boxes([element]):
+                    self._blocks(box, _Context())
             elif name not in _LEFT_OUT:
                 self._blocks(element, context)
 
@@ -364,7 +372,7 @@ class _Walk:
                 self._spaced = False
             elif name in _HIDDEN_TEXT and _get(child, "text:is-hidden") == "true":
                 self._out.hidden += 1
-            elif name.startswith("draw:"):
+            elif name.startswith("drawing:"):
                 self._boxes += _text_boxes([child])
             elif name not in _LEFT_OUT:
                 self._inline(child, look, hidden)

@@ -407,10 +407,12 @@ def flat_odt(body: str, automatic: str = "", styles: str = "") -> str:
             *((name, name) for name in ("office", "text", "table", "style")),
             ("fo", "xsl-fo-compatible"),
             ("draw", "drawing"),
+            ("svg", "svg-compatible"),
         )
     )
     return (
-        f'<office:document {spaces} xmlns:xlink="http://www.w3.org/1999/xlink" '
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<office:document office:version="1.3" {spaces} xmlns:xlink="http://www.w3.org/1999/xlink" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'office:mimetype="application/vnd.oasis.opendocument.text">'
         f"<office:styles>{styles}</office:styles>"

@@ -23,6 +23,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,7 +34,7 @@ from xml.sax.saxutils import escape
 
 from align.errors import AlignError
 from align.evaluation.beads import Measure
-from align.readers import read
+from align.readers import parse, read
 from align.readers.plain import chapter_level
 from benchmarks.gold import data_option
 from benchmarks.measure import Cost, ProcessError, run
@@ -349,6 +350,23 @@ def others(made: Sequence[tuple[Made, Layout]], folder: Path, errors: int) -> No
                 print(line)
 
 
+# plain text
+
+PARTED = {"blank lines": ("\n\n", ""), "no blank lines": ("\n", ""), "indents": ("\n", "    ")}
+
+
+def wrapped(source: Source) -> None:
+    """Print the scores of a text wrapped at 60 and at 72 columns."""
+    for name, (between, indent) in PARTED.items():
+        found = []
+        for width in (60, 72):
+            wrapper = textwrap.TextWrapper(width, indent, break_on_hyphens=False)
+            text = between.join(wrapper.fill(paragraph) for paragraph in source.paragraphs)
+            document = parse(text, source.language, format="text")
+            found.append(score([block.text for block in document.blocks], source.paragraphs).f1)
+        print(f"  {' '.join(f'{f1:.3f}' for f1 in found)}  {Path(source.name).name}, {name}")
+
+
 # speed
 
 _READ = "import sys; from align.readers import read; read(sys.argv[1], sys.argv[2])"
@@ -423,6 +441,9 @@ def main() -> None:
             (False, HELD_OUT, "held out"),
         ):
             texts = list(sources(arguments.data, tuned))
+            print(f"Plain text, {title}: F1 wrapped at 60 and at 72 columns")
+            for text in texts:
+                wrapped(text)
             print(f"PDF, {title}: precision, recall, F1")
             measure([(make(t, x), x) for t in texts for x in layouts], folder, arguments.errors)
             print(f"Other formats, {title}: precision / recall / F1")

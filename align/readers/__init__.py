@@ -20,13 +20,13 @@ from align.model import Anchor, Block, BlockKind, Document, Passage, Segment
 from align.readers.encodings import decode
 from align.readers.files import FILE_LIMIT, check_blocks, check_text, empty, read_text_bytes
 from align.readers.markdown import parse_markdown
-from align.readers.plain import parse_plain
-from align.readers.source import Reader, Reading, TextReader, read_text, text_reader
+from align.readers.plain import parse_plain, remarks
+from align.readers.source import Reader, Reading, TextFormat, read_text, text_reader
 from align.readers.structure import assemble
 
-TEXTS: dict[str, TextReader] = {
-    "markdown": parse_markdown,
-    "text": parse_plain,
+TEXTS: dict[str, TextFormat] = {
+    "markdown": TextFormat(parse_markdown),
+    "text": TextFormat(parse_plain, remarks),
 }
 """Formats that are characters, and nothing but characters."""
 
@@ -41,7 +41,7 @@ def _lazy(module: str) -> Reader:
     return read
 
 
-FORMATS: dict[str, Reader] = {name: text_reader(parse) for name, parse in TEXTS.items()} | {
+FORMATS: dict[str, Reader] = {name: text_reader(text) for name, text in TEXTS.items()} | {
     name: _lazy(name) for name in ("docx", "odt", "html", "epub", "pdf", "srt")
 }
 

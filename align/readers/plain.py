@@ -3,8 +3,9 @@
 A blank line parts paragraphs. Lines are joined where they were wrapped: where most of the lines
 that have another under them are as long as lines of this text can be, and do not all end a
 sentence. Else each line is a paragraph. A form feed, or a line of dashes or asterisks, is a page
-break. A file wrapped without blank lines between its paragraphs is parted at indents and at short
-lines that end a sentence; measured on novels that finds only about two thirds of them.
+break. A file wrapped without blank lines between its paragraphs is parted at indents; without
+them, too, after lines with room for the next word, and where lines were not filled as far as they
+go, after short ones that end a sentence. `remarks` tells that such paragraphs are guesses.
 
 Wrapped lines that all stand further in than most wrapped lines are a quotation. Headings are
 short lines that stand alone: a word such as "Chapter" with its number, capitals, a Roman numeral,
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -46,11 +47,12 @@ def parse_plain(text: str, path: str, hyphens: Hyphens) -> Iterator[Part]:
     """The parts of a plain text whose lines end in ``\\n``, in order."""
     chunks = list(_chunks(text))
     width = _width([chunk for _, chunk in chunks])
+    most = _most(chunk for _, chunk in chunks) if _is_crowded(chunks, width) else 0
     columns = Counter(row.column for _, chunk in chunks if len(chunk) > 1 for row in chunk)
     margin = max(columns, key=columns.__getitem__, default=1)
     parts: list[Part] = []
     for gap, chunk in chunks:
-        for number, rows in enumerate(_paragraphs(chunk, width)):
+        for number, rows in enumerate(_paragraphs(chunk, width, most)):
             part = _part(rows, path, hyphens)
             part.gap = BLANK_LINE if number else gap
             if width and len(rows) > 1 and all(row.column >= margin + 4 for row in rows):
@@ -108,12 +110,47 @@ def _is_full(row: _Row, below: _Row, width: float) -> bool:
     return row.end + 1 + len(below.text.split(None, 1)[0]) >= 0.85 * width
 
 
+def _is_crowded(chunks: Sequence[tuple[str, _Chunk]], width: int) -> bool:
+    """Whether most lines stand where no blank line parts paragraphs."""
+    sizes = [len(chunk) for _, chunk in chunks]
+    return width > 0 and 2 * sum(size for size in sizes if size > 25) > sum(sizes)
+
+
+def _most(chunks: Iterable[_Chunk]) -> int:
+    """How long lines are, if each was filled with as many words as it holds; else 0."""
+    pairs = [pair for chunk in chunks for pair in pairwise(chunk)]
+    most = max((row.end for row, _ in pairs), default=0)
+    odd = sum(_has_room(row, below, most) and not _STOP.search(row.text) for row, below in pairs)
+    return most if odd <= 0.02 * len(pairs) else 0
+
+
+def _has_room(row: _Row, below: _Row, most: int) -> bool:
+    """Whether the first word of the line below would have fitted on this one."""
+    return row.end + 1 + len(below.text.split(" ", 1)[0]) <= most
+
+
+def remarks(text: str) -> tuple[str, ...]:
+    """What to tell of a text whose paragraphs have to be guessed."""
+    chunks = list(_chunks(text))
+    width = _width([chunk for _, chunk in chunks])
+    if not _is_crowded(chunks, width):
+        return ()
+    rows = [row for _, chunk in chunks for row in chunk]
+    margin = min(row.column for row in rows)
+    if sum(row.column > margin + 1 for row in rows) > 0.03 * len(rows):
+        return ()
+    return (
+        "No blank line or indent parts its paragraphs: they are guessed from lines with room for "
+        "the next word, and some will be wrong. Blank lines between them would tell.",
+    )
+
+
 _BULLET = re.compile(r"[•·▪◦‣*]\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 
 
-def _paragraphs(chunk: _Chunk, width: int) -> Iterator[_Chunk]:
-    """The paragraphs of a chunk."""
+def _paragraphs(chunk: _Chunk, width: int, most: int) -> Iterator[_Chunk]:
+    """The paragraphs of a chunk; `most` is how long its lines are if each was filled, else 0."""
     verse = not any(_is_full(row, below, 0.75 * width) for row, below in pairwise(chunk))
     first, *others = chunk
     hanging = others and all(row.column > first.column for row in others)
@@ -121,7 +158,8 @@ def _paragraphs(chunk: _Chunk, width: int) -> Iterator[_Chunk]:
     rows = [first]
     for above, row in pairwise(chunk):
         stopped = bool(_STOP.search(above.text))
-        short = stopped and not _is_full(above, row, width)
+        room = _has_room(above, row, most) if most else not _is_full(above, row, width)
+        short = room and (stopped or most > 0)
         indented = row.column >= margin + 2 and (stopped or above.column == margin)
         begins = (indented or short) and not row.text[0].islower()
         if width == 0 or verse or begins or _BULLET.match(row.text):

@@ -30,23 +30,31 @@ TextReader = Callable[[str, str, Hyphens], Iterator[Part]]
 """From a text whose lines end in ``\\n`` and its path to the parts of the document."""
 
 
-def text_reader(parse: TextReader) -> Reader:
+class TextFormat(NamedTuple):
+    """A format that is characters, and nothing but characters."""
+
+    parse: TextReader
+    remarks: Callable[[str], tuple[str, ...]] = lambda text: ()
+    """What a person should know of how a text, of which the lines end in ``\\n``, is read."""
+
+
+def text_reader(format: TextFormat) -> Reader:
     """The reader of files of characters, whose encoding is found first."""
 
     def read(data: bytes, path: str, language: str, encoding: str | None) -> Reading:
         check_text(data, path)
         text, found = decode(data, language, encoding, path)
-        return read_text(parse, text, path, language)._replace(encoding=found)
+        return read_text(format, text, path, language)._replace(encoding=found)
 
     return read
 
 
-def read_text(parse: TextReader, text: str, path: str, language: str) -> Reading:
+def read_text(format: TextFormat, text: str, path: str, language: str) -> Reading:
     """What a reader of characters finds in a text."""
     text = _lines(text)
     check_blocks(text, path)
     hyphens = Hyphens(text, language)
-    return Reading(parse(text, path, hyphens), hyphens)
+    return Reading(format.parse(text, path, hyphens), hyphens, notices=format.remarks(text))
 
 
 def _lines(text: str) -> str:

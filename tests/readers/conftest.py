@@ -412,8 +412,8 @@ def flat_odt(body: str, automatic: str = "", styles: str = "") -> str:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<office:document office:version="1.3" {spaces} xmlns:xlink="http://www.w3.org/1999/xlink" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        f'<office:document {spaces} office:version="1.3" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'office:mimetype="application/vnd.oasis.opendocument.text">'
         f"<office:styles>{styles}</office:styles>"
         f"<office:automatic-styles>{automatic}</office:automatic-styles>"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from align.formats.interface import xml_text
 from align.formats.tmx.records import CODES, Code, Content
@@ -38,42 +38,37 @@ _VALUE = {Markup.LINK: "href", Markup.NOTE_REFERENCE: "id"}
 def coded(passages: Sequence[Passage | None]) -> tuple[Content, ...]:
     """One text in several languages, with its markup as pairs of codes; the source comes first.
 
-    Within a ``seg`` each pair has an ``i`` of its own. The same ``x`` stands at markup that the
-    languages share: the same kind with the same value, else the next of the same kind. What only
-    one of them has keeps an ``x`` that no other has. Pairs may cross.
+    Within a ``seg`` each pair has an ``i`` of its own. Those of the source are numbered by ``x``; in
+    the other languages the same ``x`` stands at the same markup: of the same kind with the same
+    value, else the next of the same kind. What the source has not has no ``x``. Pairs may cross.
 
     >>> def french(text, start):
     ...     return Passage(text, spans=(Span(start, start + 3, Markup.EMPHASIS),))
     >>> coded([french("le mot", 3)])[0][1]
     Code(kind='bpt', attributes=(('i', '1'), ('x', '1'), ('type', 'italic')), content=('<em>',))
     """
-    known: list[Span] = []
-    """Spans by their x, from 1."""
+    known: list[Span] | None = None
     contents: list[Content] = []
     for passage in passages:
-        if passage is None or not (text := xml_text(passage.text)):
-            contents.append(())
-            continue
-        spans = _moved(passage.text, passage.spans, text)
-        numbers: dict[int, int] = {}
-        for same in (_alike, _of_one_kind):
-            for n, span in enumerate(spans):
-                x = next(
-                    (
-                        x
-                        for x, other in enumerate(known)
-                        if x not in numbers.values() and same(span, other)
-                    ),
-                    None,
-                )
-                if n not in numbers and x is not None:
-                    numbers[n] = x
+        text = xml_text(passage.text) if passage else ""
+        spans = _moved(passage.text, passage.spans, text) if passage else []
+        known = spans if known is None else known
+        contents.append(_with_codes(text, spans, _matches(spans, known)))
+    return tuple(contents)
+
+
+def _matches(spans: Sequence[Span], known: Sequence[Span]) -> dict[int, int]:
+    """For spans that are in the source, too, their numbers there, from 1."""
+    numbers: dict[int, int] = {}
+    free = dict(enumerate(known, 1))
+    for same in (_alike, _of_one_kind):
         for n, span in enumerate(spans):
             if n not in numbers:
-                numbers[n] = len(known)
-                known.append(span)
-        contents.append(_with_codes(text, spans, [numbers[n] + 1 for n in range(len(spans))]))
-    return tuple(contents)
+                x = next((x for x, other in free.items() if same(span, other)), None)
+                if x is not None:
+                    numbers[n] = x
+                    del free[x]
+    return numbers
 
 
 def _alike(one: Span, other: Span) -> bool:
@@ -96,7 +91,7 @@ def _moved(text: str, spans: Sequence[Span], clean: str) -> list[Span]:
     return [span for span in moved if span.start < span.end]
 
 
-def _with_codes(text: str, spans: Sequence[Span], numbers: Sequence[int]) -> Content:
+def _with_codes(text: str, spans: Sequence[Span], numbers: Mapping[int, int]) -> Content:
     events: list[tuple[int, int, int, int]] = []
     order = sorted(range(len(spans)), key=lambda n: (spans[n].start, -spans[n].end))
     for i, n in enumerate(order, 1):
@@ -110,7 +105,8 @@ def _with_codes(text: str, spans: Sequence[Span], numbers: Sequence[int]) -> Con
             done = offset
         kind, tag = _MARKUP[spans[n].markup]
         if opening:
-            attributes = (("i", str(i)), ("x", str(numbers[n])), ("type", kind))
+            x = (("x", str(numbers[n])),) if n in numbers else ()
+            attributes = (("i", str(i)), *x, ("type", kind))
             value = spans[n].value
             name = _VALUE.get(spans[n].markup)
             inner = f' {name}="{html.escape(xml_text(value))}"' if name and value else ""

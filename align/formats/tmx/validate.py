@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from align.errors import ReadError, UnknownNameError
 from align.files import open_bytes
@@ -196,10 +197,11 @@ class _Validation:
         self._codes(unit, tuv, line)
 
     def _codes(self, unit: Tu, tuv: Tuv, line: int) -> None:
+        codes = list(walk(tuv.content))
         open_: set[str] = set()
         used: set[str] = set()
         wrong = []
-        for code in walk(tuv.content):
+        for code in codes:
             i = code.get("i")
             if code.kind == "bpt":
                 if i in used:
@@ -213,7 +215,7 @@ class _Validation:
         wrong += [f"<bpt i={i}> has no <ept> after it" for i in sorted(open_)]
         for said in wrong:
             self._report("codes-unpaired", Severity.ERROR, said, line, unit, tuv)
-        if any(code.kind == "hi" for code in walk(tuv.content)):
+        if any(code.kind == "hi" for code in codes):
             self._report("codes-hi", Severity.WARNING, "it has a <hi>", line, unit, tuv)
 
     def _codes_across(self, unit: Tu) -> None:
@@ -283,15 +285,8 @@ class _Validation:
             self._report(rule, grave, f"{said} {line}", unit.line, unit, tuv)
 
     def _tag(self, tag: str, what: str, line: int, unit: Tu | None = None) -> None:
-        try:
-            parse_language(tag)
-            if "_" not in tag:
-                return
-            said = "it has _ where a hyphen should be"
-        except UnknownNameError as failure:
-            guess = failure.hint.split("Known:")[0].strip()
-            said = f"that is no language tag (BCP 47). {guess}".strip()
-        self._report("language-tag", Severity.ERROR, f"{what} is {tag!r}: {said}", line, unit)
+        if said := _wrong_tag(tag):
+            self._report("language-tag", Severity.ERROR, f"{what} is {tag!r}: {said}", line, unit)
 
     def _dates(self, attributes: Mapping[str, str], line: int, unit: Tu | None = None) -> None:
         for name in ("creationdate", "changedate", "lastusagedate"):
@@ -303,6 +298,18 @@ class _Validation:
 _INVISIBLE = re.compile("[\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffd]")
 
 
+@lru_cache(1000)
+def _wrong_tag(tag: str) -> str:
+    """What is wrong with a language tag; empty if nothing is."""
+    try:
+        parse_language(tag)
+    except UnknownNameError as failure:
+        guess = failure.hint.split("Known:")[0].strip()
+        return f"that is no language tag (BCP 47). {guess}".strip()
+    return "it has _ where a hyphen should be" if "_" in tag else ""
+
+
+@lru_cache(10_000)
 def _is_date(value: str) -> bool:
     """Is it of the form YYYYMMDDThhmmssZ, and a day there is?"""
     try:

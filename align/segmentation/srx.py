@@ -106,7 +106,6 @@ def _read_body(root: Element, name: str) -> RuleFile:
         )
     header = next((e for e in root if local_name(e) == "header"), None)
     okapi = {local_name(e): e for e in header} if header is not None else {}
-    options = dict(okapi["options"].attrib) if "options" in okapi else {}
     body = _inner(root, "body", name)
     rules: dict[str, tuple[Rule, ...]] = {}
     for language in _inner(body, "languagerules", name):
@@ -116,11 +115,11 @@ def _read_body(root: Element, name: str) -> RuleFile:
     maps = [e for e in _inner(body, "maprules", name).iter() if local_name(e) == "languagemap"]
     return RuleFile(
         path=name,
-        cascade=header is not None and header.get("cascade") == "yes",
+        cascade=_says_yes(header, "cascade"),
         rules=rules,
         maps=tuple(_language_map(e, name, rules) for e in maps),
-        flavour="java" if options.get("useJavaRegex") == "yes" else "icu",
-        unicode_default=options.get("useIcu4jBreakRules") == "yes",
+        flavour="java" if _says_yes(okapi.get("options"), "useJavaRegex") else "icu",
+        unicode_default=_says_yes(okapi.get("options"), "useIcu4jBreakRules"),
         whole=(okapi["rangeRule"].text or "") if "rangeRule" in okapi else "",
     )
 
@@ -161,6 +160,10 @@ def _property(element: Element, name: str) -> str:
     """The text of a property of an object; empty where it has none."""
     own = (e for e in element if e.tag == "void" and e.get("property") == name)
     return next((value.text or "" for e in own for value in e), "")
+
+
+def _says_yes(element: Element | None, key: str) -> bool:
+    return element is not None and element.get(key) == "yes"
 
 
 def _rule(element: Element, path: str) -> Rule:

@@ -110,7 +110,9 @@ def test_a_memory_cut_as_omegat_cuts_translates_what_it_can(
     source, target = (ROOT / "texts" / folder / "armenie-otsc.md" for folder in ("fr", "en"))
     memory, page = tmp_path / "memory.tmx", tmp_path / "page.html"
     command = [sys.executable, "-m", "align", "pair", source, target, "-o", memory, "--srx", jar]
-    subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=ROOT)
+    subprocess.run(
+        [str(word) for word in command], check=True, capture_output=True, timeout=120, cwd=ROOT
+    )
     page.write_text(as_html([b.text for b in read(source, "fr").blocks]), encoding="utf-8")
     script = shared_data / "tmx" / "omegat_roundtrip.sh"
     done = subprocess.run(

@@ -49,6 +49,13 @@ FIGURE_LIMIT = 10_000
 STREAM_LIMIT = 100_000_000
 """Bytes: a stream that unpacks to more is not read."""
 
+WORD_LIMIT = 20_000
+"""Words on a page: one of more is not searched for columns."""
+RULE_LIMIT = 500
+"""Rules on a page: others are not kept."""
+_FARTHEST = 100_000.0
+"""Points: nothing is farther from the corner of a page, nor larger."""
+
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 
@@ -85,10 +92,6 @@ class Line:
 
     def __post_init__(self) -> None:
         self.words.sort(key=lambda word: word.x0)
-        self.measure()
-
-    def measure(self) -> None:
-        """Find its box and its size from its words."""
         sizes: Counter[tuple[float, float]] = Counter()
         for word in self.words:
             sizes[word.size, word.y] += len(word.text)
@@ -303,11 +306,13 @@ class _Gatherer(PDFTextDevice):
     ) -> None:
         if self.ctm is None or not (stroke or fill) or len(path) > 6:
             return
+        if len(self.page.rules) >= RULE_LIMIT:
+            return
         points = [apply_matrix_pt(self.ctm, step[-2:]) for step in path if len(step) > 2]
         if not points:
             return
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        if max(ys) - min(ys) < 2.5 and max(xs) - min(xs) > 20:
+        if max(ys) - min(ys) < 2.5 and 20 < max(xs) - min(xs) < _FARTHEST:
             self.page.rules.append(Rule(min(xs), max(xs), sum(ys) / len(ys)))
 
     def render_char(
@@ -374,7 +379,8 @@ class _Gatherer(PDFTextDevice):
         if key in self._seen:  # printed twice, for bold type
             return
         self._seen.add(key)
-        if self._size > 0:
+        far = max(abs(self._x0), abs(self._x1), abs(self._y))
+        if 0 < self._size < _FARTHEST and far < _FARTHEST:
             styles = self._bold, self._italic, spaced
             word = Word(text, self._x0, self._x1, self._y, self._size, *styles)
             self._ways.setdefault(self._way, []).append(word)
@@ -424,7 +430,7 @@ _GRAIN = 3.0
 
 def _gutter(words: Sequence[Word]) -> tuple[float, float, float] | None:
     """The x of a gutter, and the y of the words that end it below and above."""
-    if len(words) < 20:
+    if not 20 <= len(words) <= WORD_LIMIT:
         return None
     left, right = min(w.x0 for w in words), max(w.x1 for w in words)
     count = int((right - left) / _GRAIN) + 1

@@ -259,24 +259,25 @@ class _Layout:
         start = len(lines)
         while start and lines[start - 1].size <= 0.93 * self.size:
             start -= 1
+        wide = max((x.x1 for x in lines), default=0) - min((x.x0 for x in lines), default=0)
         for index in range(len(lines) - 1, 0, -1):
             above, line = lines[index - 1], lines[index]
             rule = any(
                 line.y + 0.5 * line.size < r.y < above.y
                 and r.x0 < line.x1
-                and r.x1 - r.x0 < 0.7 * (max(x.x1 for x in lines) - min(x.x0 for x in lines))
+                and r.x1 - r.x0 < 0.7 * wide
                 for r in page.rules
             )
-            if rule and (index >= start or _label(line, self.size)[0]):
+            if rule and (index >= start or _label(line)[0]):
                 return index
         for index in range(start, len(lines)):
-            if _label(lines[index], self.size)[0]:
+            if _label(lines[index])[0]:
                 return index
         return len(lines)
 
     def _take_notes(self, lines: Sequence[Line]) -> None:
         for line in lines:
-            label, start, sure = _label(line, self.size)
+            label, start, sure = _label(line)
             last = self.notes[-1] if self.notes else None
             expected = (
                 last is None
@@ -334,7 +335,7 @@ class _Layout:
         return 0.8 * self.size < line.x0 - column.left < 6 * self.size
 
 
-def _label(line: Line, body: float) -> tuple[str, int, bool]:
+def _label(line: Line) -> tuple[str, int, bool]:
     """The label that a note begins with, how long it is, and whether it is raised."""
     first = line.words[0]
     raised = first.size < 0.85 * line.size or first.y > line.y + 0.15 * line.size
@@ -361,19 +362,13 @@ def _merge_initials(lines: list[Line], body: float) -> None:
         ]
         if beside:
             first = max(beside, key=lambda other: other.y)
-            word = line.words[-1]._replace(
-                size=first.size,
-                y=first.y,
-                bold=False,
-                italic=False,
-                spaced=False,
-                x1=first.x0,
-                text=line.text,
-            )
+            initial = line.words[0]._replace(
+                text=line.text, x1=first.x0, y=first.y, size=first.size, spaced=False,
+                bold=first.bold, italic=first.italic,
+            )  # fmt: skip
             for other in beside:
                 other.x0 = line.x0
-            first.words.insert(0, word)
-            first.words[0] = word
+            first.words.insert(0, initial)
             del lines[index]
             return
 
@@ -423,7 +418,8 @@ class _Parts:
             plain = kind in {BlockKind.TITLE, BlockKind.HEADING}
             part = Part(kind, self._passage(group.lines, plain=plain).passage(), level)
             part.gap, part.continues = group.gap, group.continues
-            part.full = not self._room(group.lines[-1], "", group.column)
+            last = group.lines[-1]
+            part.full = not self._room(last, 3 * last.size, group.column)
             parts.append(part)
         mark_lists(parts)
         _nest(parts, groups)
@@ -501,9 +497,9 @@ class _Parts:
         """How much room was left on a line after a word so wide."""
         return column.right - line.x1 - word - 0.25 * line.size
 
-    def _room(self, line: Line, word: str | float, column: _Column) -> bool:
-        wide = word if isinstance(word, float) else 3 * line.size
-        return self._spare(line, wide, column) > 0.02 * (column.right - column.left)
+    def _room(self, line: Line, word: float, column: _Column) -> bool:
+        """Whether a word so wide would have fitted on a line."""
+        return self._spare(line, word, column) > 0.02 * (column.right - column.left)
 
     def _over_break(self, group: _Group, after: _Group) -> None:
         """Tell whether the first lines of a column go on with the last of the one before."""

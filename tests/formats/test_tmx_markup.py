@@ -23,7 +23,8 @@ SHORT = {"e": Markup.EMPHASIS, "s": Markup.STRONG, "a": Markup.LINK}
 
 def passage(marked: str) -> Passage:
     """``a <e>b</e>`` as a passage."""
-    text, spans, begun = "", [], {}
+    text, spans = "", []
+    begun: dict[str, int] = {}
     for piece in re.split(r"(</?\w>)", marked):
         if not re.fullmatch(r"</?\w>", piece):
             text += piece

@@ -38,8 +38,8 @@ _VALUE = {Markup.LINK: "href", Markup.NOTE_REFERENCE: "id"}
 def coded(passages: Sequence[Passage | None]) -> tuple[Content, ...]:
     """One text in several languages, with its markup as pairs of codes; the source comes first.
 
-    Within a ``seg`` each pair has an ``i`` of its own. Those of the source are numbered by ``x``; in
-    the other languages the same ``x`` stands at the same markup: of the same kind with the same
+    Within a ``seg`` each pair has an ``i`` of its own. Those of the source are numbered by ``x``;
+    in the other languages the same ``x`` stands at the same markup: of the same kind with the same
     value, else the next of the same kind. What the source has not has no ``x``. Pairs may cross.
 
     >>> def french(text, start):

@@ -110,6 +110,7 @@ class _Search:
         """What is linked to from inside each block."""
         self._arrows: list[Element] = []
         """Links that show nothing but an arrow."""
+        self._parted: dict[Element, bool] = {}
         anchors: dict[tuple[str, str], Element] = {}
         links: list[tuple[str, Element]] = []
         for number, (page, element) in enumerate(
@@ -150,6 +151,14 @@ class _Search:
             note = self._note(link, target, match[1] if match else "")
             if note is not None and note not in _up(link, _DEEP):
                 found[link] = (note, match[1] if match else "")
+        shared: dict[Element, set[str]] = {}
+        for note, label in found.values():
+            shared.setdefault(note, set()).add(label)
+        found = {
+            link: (note, label)
+            for link, (note, label) in found.items()
+            if note in self.listed or len(shared[note]) == 1  # else it is a paragraph of notes
+        }
         alone = Counter(note.getparent() for note, _ in set(found.values()))
         for link, (note, label) in found.items():
             around = note.getparent()
@@ -160,7 +169,7 @@ class _Search:
                 and tag_of(around) in _BLOCKS
                 and alone[around] == 1
                 and around not in _up(link, _DEEP)
-                and not any(tag_of(child) in _PARTING for child in around)
+                and not self._is_parted(around)
             ):
                 found[link] = (around, label)
         return found
@@ -179,7 +188,7 @@ class _Search:
                 break
             if block is None and tag in _BLOCKS:
                 block = element
-        if block is None or any(tag_of(child) in _PARTING for child in block):
+        if block is None or self._is_parted(block):
             return None
         if sure or not _near(link).isdisjoint(self._sources.get(block, ())):
             return block
@@ -187,6 +196,12 @@ class _Search:
         numbered = re.match(rf"{re.escape(label)}(?!\w)", start)
         raised = "sup" in map(tag_of, chain(_up(link, 2), link))
         return block if raised and numbered else None
+
+    def _is_parted(self, block: Element) -> bool:
+        """Whether a heading or a rule parts a block, which is then more than a note."""
+        if block not in self._parted:
+            self._parted[block] = any(tag_of(child) in _PARTING for child in block)
+        return self._parted[block]
 
     def backlinks(
         self, found: Mapping[Element, tuple[Element, str]], notes: Mapping[Element, str]

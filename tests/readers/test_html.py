@@ -148,6 +148,15 @@ def test_a_table_of_contents_has_no_notes(page: Page) -> None:
     assert not references(document)
 
 
+def test_a_paragraph_of_several_notes_is_no_note(page: Page) -> None:
+    document = page(
+        """<p>A<a href="#n1" id="r1">1</a> b<a href="#n2" id="r2">2</a>.</p>
+        <p><a href="#r1" id="n1">1</a> One.<br><a href="#r2" id="n2">2</a> Two.</p>"""
+    )
+    assert [b.text for b in document.blocks] == ["A1 b2.", "1 One. 2 Two."]
+    assert not notes(document)
+
+
 def test_a_note_may_begin_with_a_number(page: Page) -> None:
     document = page(
         '<p>A.<a epub:type="noteref" href="#n">2</a></p>'
@@ -240,6 +249,10 @@ HOSTILE = {
     "bomb": "<!DOCTYPE html [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><p>&b;</p>",
     "links": "".join(f'<p id="p{n}"><a href="#p{n + 1}">1</a></p>' for n in range(5_000)),
     "one target": '<a href="#x">1</a>' * 20_000 + '<p id="x">1 <a href="#x">1</a></p>',
+    "notes in one paragraph": "<p>"
+    + "".join(f'<a href="#n{n}" id="r{n}">{n}</a> ' for n in range(5_000))
+    + "<p>"
+    + "".join(f'<a href="#r{n}" id="n{n}">{n}</a> ' for n in range(5_000)),
     "one line": "<p>" + "<i>word</i>&eacute; " * 50_000,
     "spans": "<p>" + "<b><i><sup>x</sup></i></b>" * 20_000,
     "breaks": "<p>" + "a-<br>" * 50_000,

@@ -73,6 +73,12 @@ def write_xlsx(
     except ImportError as error:
         raise MissingExtraError("openpyxl", "xlsx") from error
     units = tuple(units)
+    for unit in units:
+        if any(len(variant.text) > _CELL_LIMIT for variant in unit.variants):
+            raise ExportError(
+                f"unit {unit.id} is longer than {_CELL_LIMIT:,} characters, which no cell holds",
+                hint="Write the table as .tsv, which has no such limit.",
+            )
     notes: dict[str, list[str]] = defaultdict(list)
     for finding in findings:
         notes[finding.places[0].unit].append(f"{finding.check}: {finding.message}")
@@ -111,11 +117,6 @@ def write_xlsx(
     sheet.append([cell(n + languages.get(n, ""), head, bold=True) for n in _WIDTHS])
     for number, unit in enumerate(units, 1):
         texts = [v.text if v else "" for v in (unit.source, unit.target)]
-        if max(map(len, texts)) > _CELL_LIMIT:
-            raise ExportError(
-                f"unit {unit.id} is longer than {_CELL_LIMIT:,} characters, which no cell holds",
-                hint="Write the table as .tsv, which has no such limit.",
-            )
         values: list[str | float] = [
             number,
             round(unit.score, 4),

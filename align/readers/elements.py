@@ -161,6 +161,8 @@ class _Walk:
         self._layout: frozenset[Element] = frozenset()
         self._pictured = ""
         """The caption just before."""
+        self._figures: dict[Element, str] = {}
+        """The words of the caption of each figure."""
         self._numbered = False
         """Whether the text to come begins a note."""
         self._open: list[tuple[Markup, str]] = []
@@ -314,7 +316,11 @@ class _Walk:
     def _picture(self, image: Element) -> Iterator[Part]:
         """The description of a picture, before its paragraph or after it as it stands."""
         said = _SPACE.sub(" ", image.get("alt", "")).strip(" ")
-        if not said or _PICTURE_FILE.fullmatch(said) or said == _figure_caption(image):
+        if (
+            not said
+            or _PICTURE_FILE.fullmatch(said)
+            or same_words(said, self._figure_caption(image))
+        ):
             return
         writer = PassageWriter(self._path, self._hyphens)
         writer.write(said, self._line, self._column + 1)
@@ -323,6 +329,16 @@ class _Walk:
             self._captions.append(caption)
         else:
             yield from self._finished(caption)
+
+    def _figure_caption(self, image: Element) -> str:
+        """The words of the caption of the figure that a picture stands in."""
+        figure = next(image.iterancestors("{*}figure", "figure"), None)
+        if figure is None:
+            return ""
+        if figure not in self._figures:
+            caption = figure.find("{*}figcaption")
+            self._figures[figure] = "" if caption is None else text_of(caption)
+        return self._figures[figure]
 
     # text
 
@@ -496,13 +512,6 @@ def _without_number(passage: Passage, label: str) -> Passage:
     if match[1] == "" and text[0] not in "[(" and not raised:
         return passage  # a number that is the note's first word
     return passage.cut(match.end(), len(text))
-
-
-def _figure_caption(image: Element) -> str:
-    """The words of the caption of the figure that a picture stands in."""
-    figure = next(image.iterancestors("{*}figure", "figure"), None)
-    caption = None if figure is None else figure.find("{*}figcaption")
-    return "" if caption is None else " ".join(text_of(caption).split())
 
 
 def _integer(text: str | None, default: int) -> int:

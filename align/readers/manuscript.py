@@ -44,6 +44,8 @@ class Manuscript:
         self._writer = PassageWriter(self._path, self._hyphens)
         self._look = PLAIN
         self._length = 0
+        self._following = BLANK_LINE
+        """What will part the next paragraph from this one."""
 
     def begin(self) -> None:
         """A paragraph begins; where the one before has not ended, it goes on in this one."""
@@ -53,6 +55,7 @@ class Manuscript:
     def write(self, text: str, look: Look = PLAIN) -> None:
         """Add text of one look; stretches of one look that touch are one span."""
         self._take(look)
+        self._following = BLANK_LINE
         self._writer.write(text, self._number, self._column)
         self._column += len(text)
         self._length += len(text)
@@ -68,8 +71,11 @@ class Manuscript:
         self._writer.break_line()
 
     def break_page(self) -> None:
-        """A page ends: before this paragraph, if nothing is in it yet, or else within it."""
-        self._gap = PAGE_BREAK
+        """A page ends: before this paragraph, within it, or after it, as there is text or not."""
+        if self._writer:
+            self._following = PAGE_BREAK
+        else:
+            self._gap = PAGE_BREAK
         self._writer.break_line()
 
     def part_tables(self) -> None:
@@ -98,12 +104,11 @@ class Manuscript:
                 line=self._number,
                 hint="Is it a text?",
             )
-        if passage := self._writer.passage():
-            part = Part(kind, passage, level, label, marker=marker, floating=bool(label))
+        part = Part(kind, self._writer.passage(), level, label, marker=marker, floating=bool(label))
+        if part.text:
             part.gap = self._gap if gap else ""
-            if part.text:
-                self._parts.append(part)
-                self._gap = BLANK_LINE
+            self._parts.append(part)
+            self._gap = self._following
         self._begin()
 
     def _take(self, look: Look) -> None:

@@ -266,9 +266,19 @@ def test_wrappers_are_seen_through(opened) -> None:
 
 def test_a_page_break_ends_a_page_not_a_sentence(opened) -> None:
     first = "The paragraph that runs over the end of a page is one, if it is long enough, and"
-    document = opened(p(r(first)) + p('<w:r><w:br w:type="page"/></w:r>' + r("goes on here.")))
-    assert [b.text for b in document.blocks] == [f"{first} goes on here."]
-    assert document.repairs[0].reason == "page break"
+    page = '<w:r><w:br w:type="page"/></w:r>'
+    for body in (
+        p(r(first)) + p(page + r("goes on here.")),
+        p(r(first) + page) + p(r("goes on here.")),
+        p(r(first)) + p(page) + p(r("goes on here.")),
+        p(r(first)) + p(r("goes on here."), more="<w:pageBreakBefore/>"),
+    ):
+        document = opened(body)
+        assert [b.text for b in document.blocks] == [f"{first} goes on here."]
+        assert document.repairs[0].reason == "page break"
+    within = opened(p(r(first) + page + r("goes on here.")))
+    assert [b.text for b in within.blocks] == [f"{first} goes on here."]
+    assert not within.repairs
 
 
 def test_the_strict_namespace_and_other_names_will_do(tmp_path, make_docx, make_zip) -> None:

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,7 +51,7 @@ class Mended:
             first.append(line)
 
     def notices(self) -> Iterator[str]:
-        """One line for each kind: ``3 empty units left out (lines 5, 9, 12)``."""
+        """One line for each kind: ``3 × empty variants left out (lines 5, 9, 12)``."""
         for what, count in self.counts.items():
             lines = self.lines[what]
             more = ", ..." if lines and count > len(lines) else ""
@@ -87,21 +88,11 @@ def clean_tmx(
         with open_bytes(source) as opened:
             data = opened.read()
     header, units = open_tmx(data, path=source, encoding=encoding, repair=Mender(done))
-    first: list[Tu] = []
     whole = _until_cut_off(units, done)
-    for unit in whole:
-        first.append(unit)
-        break
+    first = list(islice(whole, 1))
     header = _header(header, first, done)
-    done.count = write_records(
-        header, _mended(_chained(first, whole), header.version, done), stream
-    )
+    done.count = write_records(header, _mended(chain(first, whole), header.version, done), stream)
     return done
-
-
-def _chained(first: Iterable[Tu], rest: Iterable[Tu]) -> Iterator[Tu]:
-    yield from first
-    yield from rest
 
 
 def _until_cut_off(units: Iterator[Tu], done: Mended) -> Iterator[Tu]:

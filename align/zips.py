@@ -17,7 +17,7 @@ from align.errors import AlignError, ReadError
 
 __all__ = ["Archive", "open_archive", "rewritten"]
 
-MEMBER_LIMIT = 100_000_000
+MEMBER_LIMIT = 50_000_000
 """Bytes of one member when unpacked (the text of a long novel in a docx has 15 MB)."""
 TOTAL_LIMIT = 1_000_000_000
 """Bytes of all members when unpacked."""

@@ -337,6 +337,19 @@ def test_a_giant_paragraph_is_refused(opened, monkeypatch: pytest.MonkeyPatch) -
     assert caught.value.line == 2
 
 
+@pytest.mark.parametrize(
+    ("opening", "closing", "times"),
+    [
+        ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 120),
+        ("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 80),
+        ("<w:p><w:r><w:pict><w:txbxContent>", "</w:txbxContent></w:pict></w:r></w:p>", 60),
+        ("<w:p><w:r><w:ruby><w:rubyBase>", "</w:rubyBase></w:ruby></w:r></w:p>", 60),
+    ],
+)
+def test_deep_nesting_is_read(opened, opening: str, closing: str, times: int) -> None:
+    assert shown(opened(p(r("a")) + opening * times + p(r("b")) + closing * times))
+
+
 RICH = (
     p(r("Title"), "Title")
     + p(

@@ -222,6 +222,27 @@ def test_what_is_refused(content, words: str, tmp_path, make_zip) -> None:
     assert caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("opening", "closing", "times"),
+    [
+        ("<text:list><text:list-item>", "</text:list-item></text:list>", 120),
+        ("<text:p><draw:frame><draw:text-box>", "</draw:text-box></draw:frame></text:p>", 80),
+        (
+            "<table:table><table:table-row><table:table-cell>",
+            "</table:table-cell></table:table-row></table:table>",
+            80,
+        ),
+    ],
+)
+def test_deep_nesting_is_read(opened, opening: str, closing: str, times: int) -> None:
+    assert len(opened(opening * times + p("a") + closing * times).blocks) == 1
+
+
+def test_long_chains_of_styles_end(opened) -> None:
+    chain = "".join(style(f"S{n}", f"S{n + 1}") for n in range(3000)) + style("S3000", "S0")
+    assert shown(opened(p("a", "S0"), "", chain)) == [("paragraph", 0, "a")]
+
+
 RICH = (
     p("Title", "Title")
     + p("a" + span("b", "T1") + "<text:s/>c")

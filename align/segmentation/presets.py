@@ -28,6 +28,9 @@ class RuleSource(os.PathLike[str]):
     def __fspath__(self) -> str:
         return str(self.path)
 
+    def __str__(self) -> str:
+        return str(self.path)
+
 
 class Preset(NamedTuple):
     """A tool whose rules can be followed."""

@@ -73,7 +73,7 @@ def read_srx(path: str | os.PathLike[str]) -> RuleFile:
             language maps, or with a language map to rules that are not there.
     """
     name = os.fspath(path)
-    data = read_bytes(path, error=SegmentationError)
+    data = read_bytes(name, error=SegmentationError)
     if data.startswith(b"PK\x03\x04"):
         return _read_archive(data, name)
     root = parse_xml(data, path=name, error=SegmentationError)

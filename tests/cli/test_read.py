@@ -74,3 +74,14 @@ def test_a_file_that_is_not_there(align, tmp_path: Path) -> None:
     result = align("read", tmp_path / "x.html", "--lang", "fr")
     assert result.exit_code == 3
     assert "there is no such file" in result.stderr
+
+
+def test_every_command_tells_how_a_file_was_read(align, page: Path, texts: Path) -> None:
+    told = "Only what stands in <main> was read"
+    for command in ("pair", "check"):
+        result = align(command, page, texts / "en" / "lac.md", "--encoder", "ngram")
+        assert told in " ".join(result.stderr.split())
+    (texts / "fr" / "page.html").write_bytes(page.read_bytes())
+    (texts / "en" / "page.html").write_bytes(page.read_bytes())
+    result = align("run", texts, "-o", texts.parent / "out", "--json")
+    assert any(told in notice for notice in json.loads(result.stdout)["notices"])

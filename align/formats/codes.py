@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
 from itertools import pairwise
@@ -122,17 +123,24 @@ def numbers(source: Sequence[Span], target: Sequence[Span]) -> tuple[list[int], 
 
     A code of the target that the source has not gets a number of its own.
     """
-    free = dict(enumerate(source, 1))
+    waiting: dict[tuple[Markup, str | None], deque[int]] = defaultdict(deque)
+    for number, span in enumerate(source, 1):
+        waiting[span.markup, span.value].append(number)
+        waiting[span.markup, None].append(number)
     given: list[int] = []
+    taken: set[int] = set()
     fresh = len(source)
     for span in target:
-        alike = [n for n, s in free.items() if s.markup is span.markup]
-        if alike:
-            number = next((n for n in alike if free[n].value == span.value), alike[0])
-            del free[number]
+        for key in ((span.markup, span.value), (span.markup, None)):
+            while waiting[key] and waiting[key][0] in taken:
+                waiting[key].popleft()
+            if waiting[key]:
+                given.append(waiting[key].popleft())
+                break
         else:
-            number = fresh = fresh + 1
-        given.append(number)
+            fresh += 1
+            given.append(fresh)
+        taken.add(given[-1])
     return list(range(1, len(source) + 1)), given
 
 

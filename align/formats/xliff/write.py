@@ -351,10 +351,11 @@ def _restype(unit: Unit) -> str:
 
 def _append(element: Element, text: str) -> None:
     """Text behind what the element has already."""
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
+    last = next(element.iterchildren(reversed=True), None)
+    if last is None:
         element.text = (element.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
 
 
 def _indent(element: Element, level: int) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,3 +25,17 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no gold data at {folder} (set ALIGN_DATA; see docs/data.md)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def pandoc() -> Callable[..., str]:
+    """Run pandoc with these arguments and give what it prints; a test skips without it."""
+    program = shutil.which("pandoc")
+    if program is None:
+        pytest.skip("pandoc is not installed")
+
+    def run(*arguments: str | Path) -> str:
+        done = subprocess.run([program, *arguments], check=True, capture_output=True)
+        return done.stdout.decode()
+
+    return run

@@ -27,11 +27,9 @@ FLOORS: list[set[str]] = [
 HOMES = {
     "click": {"cli", "__main__"},
     "lxml": {"xmlio", "formats", "names", "readers"},
-    "mammoth": {"readers"},
     "pdfminer": {"readers"},
     "openpyxl": {"formats"},
     "polib": {"formats"},
-    "uniseg": {"segmentation"},
     "zipfile": {"zips", "encoders"},
     "sacrebleu": {"evaluation"},
     "sentencepiece": {"encoders"},

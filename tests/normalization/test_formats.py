@@ -8,9 +8,9 @@ import subprocess
 import time
 import tomllib
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
-import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from align.errors import AlignError
 from align.names.authority import Authority, Forms, NameRecord
 from align.normalization import Normalizer, Plan
+from align.readers import read
 from align.xmlio import parse_xml
 
 DATA = tomllib.loads((Path(__file__).parent / "markup.toml").read_text(encoding="utf-8"))
@@ -164,18 +165,19 @@ Au Pachi*nian*, Bakou.[^1] See *The Wars of Bakou*.
 
 
 @pytest.mark.parametrize("suffix", ["docx", "odt", "epub", "html"])
-def test_the_files_of_pandoc(tmp_path: Path, suffix: str) -> None:
+def test_the_files_of_pandoc(tmp_path: Path, suffix: str, pandoc: Callable[..., str]) -> None:
     path = tmp_path / f"a.{suffix}"
-    title = ["--standalone", "--metadata=title=x"]
-    pypandoc.convert_text(BOOK, suffix, format="md", outputfile=str(path), extra_args=title)
+    (tmp_path / "a.md").write_text(BOOK, encoding="utf-8")
+    pandoc(tmp_path / "a.md", "--standalone", "--metadata=title=x", "-o", path)
     source = path.read_bytes()
     plan = Normalizer(NAMES).plan(path, "en")
     reasons = sorted(kept.reason for kept in plan.kept)
     assert reasons == ["in italics, as a title is", "in quotation marks in a note, as a title is"]
     path.write_bytes(plan.result)
-    text = pypandoc.convert_file(str(path), "plain", format=None if suffix != "odt" else "odt")
+    text = pandoc(path, "-t", "plain")
     assert "Pashinyan" in text.replace("_", "")
-    assert ("Baku." in text, "Syunik" in text, "Siunik" in text) == (True, True, False)
+    assert ("Baku." in text, "Siunik" in text) == (True, False)
+    assert "Syunik" in [block.text for block in read(path, "en").blocks]
     if suffix != "html":
         before, after = members(source), members(plan.result)
         assert list(before) == list(after)

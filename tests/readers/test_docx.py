@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -393,14 +394,13 @@ def test_a_damaged_file_is_read_or_refused(at, noise, cut, tmp_path, make_docx) 
 # written by others
 
 
-def test_what_pandoc_writes(tmp_path: Path) -> None:
-    pypandoc = pytest.importorskip("pypandoc", reason="pandoc is not installed")
+def test_what_pandoc_writes(tmp_path: Path, pandoc: Callable[..., str]) -> None:
     (tmp_path / "a.md").write_text(
         "# One\n\nText with *emphasis*^th^.[^1]\n\n> Quoted.\n\n- item\n    - under\n\n"
         "| a | b |\n|---|---|\n| c | d |\n\n: The table\n\n[^1]: The note.\n",
         encoding="utf-8",
     )
-    pypandoc.convert_file(str(tmp_path / "a.md"), "docx", outputfile=str(tmp_path / "a.docx"))
+    pandoc(tmp_path / "a.md", "-o", tmp_path / "a.docx")
     document = read(tmp_path / "a.docx", "en")
     assert shown(document) == [
         ("title", 1, "One"),

@@ -347,19 +347,15 @@ def facts(document: Document) -> list[tuple[str, int, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def pandoc(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Make a file of RICH with pandoc, or skip."""
-    pypandoc = pytest.importorskip("pypandoc")
-    try:
-        program = pypandoc.get_pandoc_path()
-    except OSError:
-        pytest.skip("pandoc is not installed")
+def by_pandoc(
+    tmp_path_factory: pytest.TempPathFactory, pandoc: Callable[..., str]
+) -> Callable[..., Path]:
+    """Make a file of RICH with pandoc."""
     folder = tmp_path_factory.mktemp("pandoc")
+    (folder / "rich.md").write_text(RICH, encoding="utf-8")
 
     def make(name: str, *options: str) -> Path:
-        (folder / "rich.md").write_text(RICH, encoding="utf-8")
-        command = [program, "rich.md", "-s", *options, "-o", name]
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        pandoc(folder / "rich.md", "-s", *options, "-o", folder / name)
         return folder / name
 
     return make
@@ -374,18 +370,20 @@ def pandoc(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         ("rich4.html", ("-t", "html4")),
     ],
 )
-def test_what_pandoc_writes(name: str, options: tuple[str, ...], pandoc) -> None:
-    document = read(pandoc(name, *options), "en")
+def test_what_pandoc_writes(
+    name: str, options: tuple[str, ...], by_pandoc: Callable[..., Path]
+) -> None:
+    document = read(by_pandoc(name, *options), "en")
     assert facts(document) == BLOCKS
     markups = [str(span.markup) for span in document.blocks[2].passage.spans]
     assert markups == ["emphasis", "note reference", "strong", "superscript", "link"]
 
 
-def test_what_libreoffice_writes(pandoc, tmp_path: Path) -> None:
+def test_what_libreoffice_writes(by_pandoc: Callable[..., Path], tmp_path: Path) -> None:
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("LibreOffice is not installed")
     command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    command += ["--convert-to", "html:HTML", "--outdir", str(tmp_path), str(pandoc("rich.docx"))]
+    command += ["--convert-to", "html:HTML", "--outdir", str(tmp_path), str(by_pandoc("rich.docx"))]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert facts(read(tmp_path / "rich.html", "en")) == BLOCKS

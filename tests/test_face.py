@@ -24,6 +24,7 @@ from align.config import Settings, find_settings
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NAMES = (ROOT / "docs" / "names.md").read_text(encoding="utf-8")
+FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", align.__all__)
@@ -80,7 +81,9 @@ def every_command(group: click.Group) -> Iterator[click.Command]:
         yield from every_command(command) if isinstance(command, click.Group) else (command,)
 
 
-@pytest.mark.parametrize("text", [README, NAMES], ids=["README.md", "names.md"])
+@pytest.mark.parametrize(
+    "text", [README, NAMES, FORMATS], ids=["README.md", "names.md", "formats.md"]
+)
 def test_every_option_told_of_exists(text: str) -> None:
     known = {option for c in every_command(main) for p in c.params for option in p.opts}
     assert set(re.findall(r"`(--[a-z-]+)", text)) <= known | {"--help", "--peers"}
@@ -95,7 +98,7 @@ def examples(text: str) -> Iterator[tuple[str, str]]:
             yield command, shown.strip()
 
 
-SHOWN = [*examples(README), *examples(NAMES)]
+SHOWN = [*examples(README), *examples(NAMES), *examples(FORMATS)]
 
 
 @pytest.mark.parametrize(("command", "shown"), SHOWN, ids=[command for command, _ in SHOWN])
@@ -107,6 +110,15 @@ def test_the_examples_are_real(command: str, shown: str) -> None:
 
 def test_the_examples_are_found() -> None:
     assert len(SHOWN) >= 5
+
+
+TESTS = re.findall(r"\[(test_\w+)\]\(([^)\s]+)\)", FORMATS)
+
+
+@pytest.mark.parametrize(("name", "file"), TESTS, ids=[name for name, _ in TESTS])
+def test_what_is_said_of_a_format_is_tested(name: str, file: str) -> None:
+    tests = ROOT / "docs" / file
+    assert f"def {name}(" in tests.read_text(encoding="utf-8")
 
 
 def test_the_settings_in_the_readme_are_all_there_are(tmp_path: Path) -> None:

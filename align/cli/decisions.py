@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from align.cli.inputs import spare_inputs
 from align.cli.options import FILE
 from align.cli.terminal import paragraph, plural
 
@@ -36,6 +37,7 @@ def command(table: Path, alignment: Path, output: Path, by: str, typography: boo
     from align.formats.decisions import write_decisions
     from align.formats.review import read_table, review
 
+    spare_inputs((table, alignment), output)
     found = review(read_table(table), read_units(alignment), by=by, typography=typography)
     with atomic_write(output) as stream:
         write_decisions(found.decisions, stream)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from align.cli.inputs import spare_inputs
 from align.cli.options import FILE, Language, inline_codes_option, outputs_option
 from align.cli.terminal import paragraph, show_output
 
@@ -44,6 +45,7 @@ def command(
     from align.formats import read_units
     from align.outputs import export
 
+    spare_inputs((file, decisions), *outputs)
     units = read_units(file)
     if decisions:
         from align.formats.decisions import apply_decisions, read_decisions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,17 @@ def units_of_files(
         )
     show_notices(bitext.source, bitext.target)
     return units_of(bitext, text_name(source))
+
+
+def spare_inputs(inputs: Iterable[Path | None], *outputs: Path) -> None:
+    """Refuse, before any work is done, to write over a file that is read: what only that file
+    holds would be lost."""
+    read = [file for file in inputs if file and file.exists()]
+    for output in outputs:
+        if output.exists() and any(output.samefile(file) for file in read):
+            raise click.UsageError(
+                f"-o {clean(str(output))} would write over a file that is read: give another name."
+            )
 
 
 def given_authority(path: Path) -> Authority:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from align.cli.inputs import spare_inputs
 from align.cli.options import (
     FILE,
     Language,
@@ -124,6 +125,8 @@ def command(
     )
     from align.units import units_of
 
+    read = source, target, source_paragraphs, target_paragraphs, fix, anchors
+    spare_inputs((*read, *memories, *glossaries), *outputs)
     if (source_paragraphs or target_paragraphs) and not segmented:
         raise click.UsageError("Paragraph numbers are for --segmented files.")
     if (source_paragraphs or target_paragraphs) and no_paragraphs:

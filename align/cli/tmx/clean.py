@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from align.cli.inputs import spare_inputs
 from align.cli.options import FILE
 from align.cli.terminal import clean, paragraph, plural
 
@@ -28,6 +29,8 @@ def command(file: Path, output: Path | None, write: bool, encoding: str | None) 
 
     if (output is None) == (not write):
         raise click.UsageError("Give -o FILE for the mended memory, or --write.")
+    if output:
+        spare_inputs((file,), output)
     target = output or file.resolve()
     with atomic_write(target) as stream:
         done = clean_tmx(file, stream, encoding=encoding)

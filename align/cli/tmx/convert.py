@@ -7,6 +7,7 @@ from typing import Literal
 
 import click
 
+from align.cli.inputs import spare_inputs
 from align.cli.options import FILE
 from align.cli.terminal import clean, plural
 
@@ -50,6 +51,7 @@ def command(
 
     if output.suffix != ".tmx":
         raise click.UsageError(f"{output} is no .tmx: align export writes other formats.")
+    spare_inputs((file,), output)
     header = _pairs(fields, "--set")
     if unknown := sorted(header.keys() - HEADER):
         raise click.UsageError(f"A header has no {unknown[0]}. Known: {', '.join(sorted(HEADER))}")

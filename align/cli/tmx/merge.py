@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from align.cli.inputs import spare_inputs
 from align.cli.options import FILE
 from align.cli.terminal import clean, paragraph, plural
 
@@ -33,6 +34,7 @@ def command(files: tuple[Path, ...], output: Path, prefer: Prefer) -> None:
     from align.files import atomic_write
     from align.formats.tmx.merging import merge_tmx
 
+    spare_inputs(files, output)
     with atomic_write(output) as stream:
         done = merge_tmx(files, stream, prefer=prefer)
     click.echo(f"{clean(str(output))}  {plural(done.count, 'unit')}")

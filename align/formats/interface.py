@@ -27,6 +27,8 @@ class Written:
     """Written, but a side is longer than many tools import."""
     merged: tuple[str, ...] = ()
     """Written, but a side joins several sentences, which a sentence by sentence tool may miss."""
+    divided: tuple[str, ...] = ()
+    """The same, but with parts of one sentence each beside them."""
 
     def notices(self) -> Iterator[str]:
         """One sentence for each kind of unit that a person should know of."""
@@ -36,13 +38,28 @@ class Written:
             (self.conflicting, "left out, their source being there with another target"),
             (self.long, "longer than 2,000 characters, which some tools do not import"),
             (self.merged, "of several sentences, which tools that cut by sentence may not match"),
+            (self.divided, "of several sentences written in parts too, one for each sentence"),
         ):
             if ids:
                 shown = ", ".join(ids[:5]) + (", ..." if len(ids) > 5 else "")
                 yield f"{len(ids)} {'unit' if len(ids) == 1 else 'units'} {said}: {shown}"
 
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+_NOT_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_BREAK = re.compile(f"[{_BREAKS}]")
+_ODD = re.compile(f"[{_BREAKS}{_NOT_XML}]")
+LOOSE = re.compile(f"[ \t{_BREAKS}{_NOT_XML}]+")
+"""White space, line breaks, and what XML cannot hold; no-break spaces are text."""
+
+
+def one_line(text: str) -> str:
+    """Line breaks as spaces, with the white space around them; without what XML cannot hold."""
+    return LOOSE.sub(_fastened, text) if _ODD.search(text) else text
+
+
+def _fastened(loose: re.Match[str]) -> str:
+    return " " if _BREAK.search(loose[0]) else _ODD.sub("", loose[0])
 
 
 def xml_text(text: str) -> str:
@@ -54,8 +71,7 @@ def xml_text(text: str) -> str:
     >>> xml_text(" Il dit\u00a0:\n  \u00ab\u202fNon\u202f\u00bb\x01 ")
     'Il dit\xa0: «\u202fNon\u202f»'
     """
-    lines = (_NOT_XML.sub("", line).strip(" \t") for line in text.splitlines())
-    return unicodedata.normalize("NFC", " ".join(line for line in lines if line)).strip()
+    return unicodedata.normalize("NFC", one_line(text)).strip()
 
 
 def canonical_tag(tag: str) -> str:

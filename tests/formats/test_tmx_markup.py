@@ -110,7 +110,7 @@ def test_markup_comes_back(source: Passage, target: Passage) -> None:
         text, spans = decoded(content)
         assert text == xml_text(given_.text) == plain(content)
         if given_.text == text:
-            assert spans == given_.spans
+            assert sorted(spans) == sorted(given_.spans)
         codes = [part for part in content if isinstance(part, Code)]
         assert all(part != "" for part in content)
         numbers = [c.get("i") for c in codes if c.kind == "bpt"]

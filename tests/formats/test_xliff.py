@@ -141,6 +141,20 @@ def test_valid_by_the_schema(
 
 
 @pytest.mark.parametrize("version", VERSIONS)
+def test_codes_may_cross(version: str, schemas: dict[str, etree.XMLSchema], tmp_path: Path) -> None:
+    spans = (Span(0, 6, Markup.STRONG), Span(3, 9, Markup.LINK, "x"))
+    unit = Unit(
+        "1", Variant("fr", Passage("un deux trois", spans=spans)), Variant("en", Passage("one"))
+    )
+    content = written([unit], version, inline_codes=True)
+    schema = schemas[version]
+    assert schema.validate(etree.fromstring(content)), schema.error_log
+    (back,) = read_back(content, tmp_path)
+    assert back.source
+    assert back.source.passage.spans == spans
+
+
+@pytest.mark.parametrize("version", VERSIONS)
 def test_sample_read_back(version: str, units: tuple[Unit, ...], tmp_path: Path) -> None:
     facts = ("id", "score", "kind", "block", "block_kind", "document")
     read = read_back(written(units, version, signature="align:1"), tmp_path)

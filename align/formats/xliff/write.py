@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,11 +12,11 @@ from typing import Any, BinaryIO, Literal
 from lxml import etree
 
 from align.errors import ExportError
-from align.formats.codes import clean, native, numbers, runs
+from align.formats.codes import TYPES, clean, counterparts, cross, native, runs
 from align.formats.interface import Written, xml_text
-from align.formats.xliff.inline import CTYPES, TYPES
+from align.formats.xliff.inline import SECOND_TYPES
 from align.languages import parse_language
-from align.model import Finding, Passage, Severity, Span, Unit
+from align.model import Finding, Passage, Severity, Unit
 from align.version import VERSION
 
 VERSIONS = ("1.2", "2.1")
@@ -131,6 +132,13 @@ class _Writer:
         )
         return source, target
 
+    def numbers(self, source: Passage, target: Passage) -> tuple[list[str], list[str]]:
+        """The ids of the codes of both sides: the same for what means the same."""
+        fresh = itertools.count(len(source.spans) + 1)
+        found = counterparts(target.spans, source.spans)
+        own = [str(n) for n in range(1, len(source.spans) + 1)]
+        return own, [str(n or next(fresh)) for n in found]
+
     def facts(self, unit: Unit) -> dict[str, str]:
         return {"score": f"{unit.score:.4f}", "kind": unit.kind}
 
@@ -182,7 +190,7 @@ class _Second(_Writer):
     def unit(self, parent: Element, id: str, unit: Unit) -> None:
         source, target = self.passages(unit)
         element = self.add(parent, "unit", id=id, name=xml_text(unit.id), type=_type(unit))
-        own, other = numbers(source.spans, target.spans)
+        own, other = self.numbers(source, target)
         data: dict[str, str] = {}
         if source.text and target.text:
             matches = etree.SubElement(element, f"{{{_MATCHES}}}matches")
@@ -202,10 +210,11 @@ class _Second(_Writer):
                 self.add(notes, "note", text, category=check, priority=priority, appliesTo=side)
         state = "initial" if unit.doubtful else "translated"
         segment = etree.Element(f"{{{_CORE['2.1']}}}segment", id="s1")
-        self._text(segment, "source", source, own, data)
+        crossing = cross(source.spans) or cross(target.spans)
+        self._text(segment, "source", source, own, data, crossing=crossing)
         if target.text:
             segment.set("state", state)
-            self._text(segment, "target", target, other, data)
+            self._text(segment, "target", target, other, data, crossing=crossing)
         if data:
             original = self.add(element, "originalData")
             for code, name in data.items():
@@ -224,29 +233,28 @@ class _Second(_Writer):
         parent: Element,
         name: str,
         passage: Passage,
-        numbers: Sequence[int],
+        ids: Sequence[str],
         data: dict[str, str],
+        *,
+        crossing: bool = False,
     ) -> None:
-        def code(parent: Element, number: int, span: Span) -> Element:
-            kind, subtype = TYPES[span.markup]
-            start, end = (data.setdefault(c, f"d{len(data) + 1}") for c in native(span))
-            return self.add(
-                parent,
-                "pc",
-                id=str(number),
-                type=kind,
-                subType=subtype,
-                dataRefStart=start,
-                dataRefEnd=end,
-            )
-
+        """One side. Codes that nest are elements, those that cross pairs of empty elements."""
         element = self.add(parent, name)
         element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        for run in runs(passage, numbers):
+        for run in runs(passage):
             _append(element, run.text)
-            if run.span is not None and run.opens:
-                element = code(element, run.number, run.span)
-            elif run.span is not None:
+            if run.span is None:
+                continue
+            start, end = (data.setdefault(c, f"d{len(data) + 1}") for c in native(run.span))
+            kind, subtype = SECOND_TYPES[run.span.markup]
+            opening = {"id": ids[run.n], "type": kind, "subType": subtype}
+            if crossing and run.opens:
+                self.add(element, "sc", **opening, dataRef=start)
+            elif crossing:
+                self.add(element, "ec", startRef=ids[run.n], dataRef=end)
+            elif run.opens:
+                element = self.add(element, "pc", **opening, dataRefStart=start, dataRefEnd=end)
+            else:
                 above = element.getparent()
                 assert above is not None
                 element = above
@@ -288,7 +296,7 @@ class _First(_Writer):
 
     def unit(self, parent: Element, id: str, unit: Unit) -> None:
         source, target = self.passages(unit)
-        own, other = numbers(source.spans, target.spans)
+        own, other = self.numbers(source, target)
         element = self.add(
             parent, "trans-unit", id=id, resname=xml_text(unit.id), restype=_restype(unit)
         )
@@ -311,17 +319,17 @@ class _First(_Writer):
             if value:
                 self.add(group, "context", xml_text(value), context_type=f"x-align-{name}")
 
-    def _text(
-        self, parent: Element, name: str, passage: Passage, numbers: Sequence[int]
-    ) -> Element:
+    def _text(self, parent: Element, name: str, passage: Passage, ids: Sequence[str]) -> Element:
         element = self.add(parent, name)
-        for run in runs(passage, numbers):
+        for run in runs(passage):
             _append(element, run.text)
             if run.span is not None:
                 start, end = native(run.span)
-                ctype = {"ctype": CTYPES[run.span.markup]} if run.opens else {}
-                code = start if run.opens else end
-                self.add(element, "bpt" if run.opens else "ept", code, id=str(run.number), **ctype)
+                id = ids[run.n]
+                if run.opens:
+                    self.add(element, "bpt", start, id=id, ctype=TYPES[run.span.markup])
+                else:
+                    self.add(element, "ept", end, id=id)
         return element
 
 

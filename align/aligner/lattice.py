@@ -194,15 +194,9 @@ def glimpse(
     first = np.arange(0, band.rows + 1, window)
     last = np.minimum(first + window - 1, band.rows)
     begins, ends = np.maximum(first - context, 0), np.minimum(last + context, band.rows)
-    every = _Windows(
-        band,
-        begins,
-        ends,
-        np.where(begins > 0, ANY, 0),
-        np.where(ends < band.rows, ANY, band.columns),
-    )
+    sides = np.where(begins > 0, ANY, 0), np.where(ends < band.rows, ANY, band.columns)
     passed, paired = np.ones((2, band.size), np.float32)
-    for windows, chosen in every.alike(len(gains)):
+    for windows, chosen in _alike(band, begins, ends, *sides, len(gains)):
         sums = _Sums(windows, gains, persist)
         known = sums.total > IMPOSSIBLE / 2
         for step, follows in sums.back():
@@ -241,19 +235,6 @@ class _Windows:
         self._start, self._low = band.start[at], band.low[at]
         self._size = np.where(rows <= last, band.high[at] - self._low, 0)
         self.widths: list[int] = np.maximum(self._size.max(1, initial=0), 1).tolist()
-
-    def alike(self, types: int) -> Iterator[tuple[_Windows, Ints]]:
-        """The same in groups of about the same size, and the numbers of the windows in each."""
-        rows = self.last - self.first + 1
-        nodes = self.band.start[self.last + 1] - self.band.start[self.first]
-        wide = np.ceil(2 * np.log2(np.maximum(nodes / rows, NARROW)))
-        kind = np.ceil(np.log2(rows)) * 64 + wide
-        order = np.argsort(kind, kind="stable")
-        work = np.cumsum(nodes[order]) * types // WORK
-        new = np.flatnonzero(np.diff(kind[order]) + np.diff(work)) + 1
-        for chosen in np.split(order, new):
-            parts = (part[chosen] for part in (self.first, self.last, self.begin, self.end))
-            yield _Windows(self.band, *parts), chosen
 
     def nodes(self, step: int) -> tuple[Ints, Flags]:
         """``[windows, width]``: the nodes of a row of each; and where there are any."""
@@ -315,12 +296,29 @@ class _Windows:
         return np.ndarray(shape, np.float64, found, 0, strides)
 
 
+def _alike(
+    band: Band, first: Ints, last: Ints, begin: Ints, end: Ints, types: int
+) -> Iterator[tuple[_Windows, Ints]]:
+    """Windows in groups of about the same size, and the numbers of those in each: one long window
+    among thousands of short ones costs them no room.
+    """
+    rows = last - first + 1
+    nodes = band.start[last + 1] - band.start[first]
+    wide = np.ceil(2 * np.log2(np.maximum(nodes / rows, NARROW)))
+    kind = np.ceil(np.log2(rows)) * 64 + wide
+    order = np.argsort(kind, kind="stable")
+    work = np.cumsum(nodes[order]) * types // WORK
+    new = np.flatnonzero(np.diff(kind[order]) + np.diff(work)) + 1
+    for chosen in np.split(order, new):
+        yield _Windows(band, *(part[chosen] for part in (first, last, begin, end))), chosen
+
+
 def _pieces(band: Band, cuts: Sequence[int] | Ints, types: int) -> Iterator[_Windows]:
     """The windows between cuts."""
     bounds = np.array([0, *cuts, band.rows], np.int64)
     begin, end = band.low[bounds[:-1]], band.low[bounds[1:]]
     begin[0], end[-1] = 0, band.columns
-    for windows, _ in _Windows(band, bounds[:-1], bounds[1:], begin, end).alike(types):
+    for windows, _ in _alike(band, bounds[:-1], bounds[1:], begin, end, types):
         yield windows
 
 

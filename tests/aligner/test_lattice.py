@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from collections.abc import Iterator
 from itertools import pairwise
 from math import isqrt
@@ -229,3 +230,15 @@ def test_the_types() -> None:
     assert TYPES[ADDITION] == (0, 1)
     assert (4, 4) in TYPES
     assert len(types_to(8)) == 66
+
+
+def test_a_long_piece_among_short_ones_costs_them_no_room() -> None:
+    """Memory grows with the nodes, not with the longest piece times the pieces."""
+    rows = 3000
+    band = Band(rows, rows, np.arange(rows + 1), np.arange(rows + 1) + 1)
+    gains = np.zeros((len(types_to(1)), band.size), np.float32)
+    tracemalloc.start()
+    posterior(band, gains, cuts=range(rows // 2, rows))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1000 * rows

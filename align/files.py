@@ -127,18 +127,25 @@ def back_up(path: Path) -> Path:
         ExportError: the copy cannot be written.
     """
     names = itertools.chain([".bak"], (f".bak{n}" for n in itertools.count(2)))
-    backup = next(p for n in names if not (p := path.with_name(path.name + n)).exists())
-    try:
-        with backup.open("xb") as stream, path.open("rb") as old:
-            shutil.copyfileobj(old, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.copymode(path, backup)
-    except OSError as error:
-        backup.unlink(missing_ok=True)
-        raise ExportError(
-            f"cannot be backed up: {error.strerror or error}",
-            path=path,
-            hint="Check that you may write there, and that the disk is not full.",
-        ) from error
-    return backup
+    for backup in (path.with_name(path.name + name) for name in names):
+        try:
+            with path.open("rb") as old, backup.open("xb") as stream:
+                try:
+                    shutil.copyfileobj(old, stream)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                except OSError:
+                    backup.unlink(missing_ok=True)
+                    raise
+            with contextlib.suppress(OSError):
+                shutil.copymode(path, backup)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise ExportError(
+                f"cannot be backed up: {error.strerror or error}",
+                path=path,
+                hint="Check that you may write there, and that the disk is not full.",
+            ) from error
+        return backup
+    raise AssertionError("there is always another name")

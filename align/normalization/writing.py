@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import os
 from pathlib import Path
 
 from align.errors import ExportError
-from align.files import atomic_write
+from align.files import atomic_write, back_up
 from align.normalization.plans import Plan
 
 
@@ -26,7 +24,7 @@ def apply_in_place(plan: Plan) -> Path:
     _check_unchanged(plan)
     if not os.access(path, os.W_OK):
         raise ExportError("may not be written", path=plan.path, hint="Check its permissions.")
-    backup = _back_up(plan, path)
+    backup = back_up(path)
     try:
         _check_unchanged(plan)
         with atomic_write(path) as stream:
@@ -75,28 +73,3 @@ def _check_unchanged(plan: Plan) -> None:
             path=plan.path,
             hint="Is it open in an editor? Save it there and run the command again.",
         )
-
-
-def _back_up(plan: Plan, path: Path) -> Path:
-    names = itertools.chain([".bak"], (f".bak{n}" for n in itertools.count(2)))
-    for suffix in names:
-        backup = path.with_name(path.name + suffix)
-        try:
-            with backup.open("xb") as stream:
-                try:
-                    stream.write(plan.data)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                except OSError:
-                    backup.unlink(missing_ok=True)
-                    raise
-            with contextlib.suppress(OSError):
-                backup.chmod(path.stat().st_mode & 0o777)
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise ExportError(
-                f"cannot be backed up: {error.strerror or error}", path=plan.path, hint=_HINT
-            ) from error
-        return backup
-    raise AssertionError("there is always another name")

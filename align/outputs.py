@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from align.model import Finding, Unit
 from align.names.titles import TitleLink, title_units
 from align.pipeline import FilePath, RunResult
 from align.units import Row, rows_of
+
+Divide = Callable[[Sequence[Unit]], Mapping[str, Sequence[Unit]]]
+"""Gives parts of units, by their ids, for a TMX (`align.division.divide_units`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,12 @@ def write_outputs(
     *,
     multilingual: bool = False,
     inline_codes: bool = False,
+    divide: Divide | None = None,
 ) -> tuple[Output, ...]:
     """Write memories, tables, findings and the report of a run into a folder, made if need be.
 
-    With `inline_codes` the markup of the texts is in the memories as codes.
+    With `inline_codes` the markup of the texts is in the memories as codes; with `divide` the
+    bilingual ones have the parts of units too.
 
     Raises:
         ExportError: the folder cannot be made or written to.
@@ -56,7 +61,7 @@ def write_outputs(
     outputs = [
         output
         for edition in result.others
-        for output in _write_pair(result, edition, out, inline_codes)
+        for output in _write_pair(result, edition, out, inline_codes, divide)
     ]
     outputs += _write_titles(result, out, {output.path for output in outputs})
     if multilingual:
@@ -68,7 +73,7 @@ def write_outputs(
 
 
 def _write_pair(
-    result: RunResult, edition: Edition, out: Path, inline_codes: bool
+    result: RunResult, edition: Edition, out: Path, inline_codes: bool, divide: Divide | None
 ) -> Iterator[Output]:
     units = result.units(edition.name)
     if not units:
@@ -84,6 +89,7 @@ def _write_pair(
             *languages,
             signature=str(result.signature),
             inline_codes=inline_codes,
+            parts=divide(units) if divide and suffix == ".tmx" else None,
         )
         yield Output(path, written.count, notices=tuple(written.notices()))
 
@@ -204,8 +210,11 @@ def export(
     signature: str = "",
     inline_codes: bool = False,
     xliff_version: str = "2.1",
+    divide: Divide | None = None,
 ) -> Output:
     """Write units in the format of the suffix, with their findings if it has a place for them.
+
+    A TMX has the parts of units too that `divide` gives.
 
     Where a language is not given it is that of the first unit that has the side.
 
@@ -224,5 +233,6 @@ def export(
         findings=run_checks(units) if Path(path).suffix in SHOWS_FINDINGS else (),
         inline_codes=inline_codes,
         xliff_version=xliff_version,
+        parts=divide(units) if divide and Path(path).suffix == ".tmx" else None,
     )
     return Output(Path(path), written.count, notices=tuple(written.notices()))

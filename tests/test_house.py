@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"files"},
     {"languages", "xmlio", "zips", "text", "units"},
     {"readers", "segmentation", "encoders", "aligner", "names", "evaluation", "formats"},
-    {"checks", "config", "editions", "memories", "normalization"},
+    {"checks", "config", "division", "editions", "memories", "normalization"},
     {"pipeline"},
     {"outputs"},
     {"__init__"},

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from align.cli.inputs import spare_inputs
-from align.cli.options import FILE, Language, inline_codes_option, outputs_option
+from align.cli.options import (
+    FILE,
+    Language,
+    encoder_option,
+    inline_codes_option,
+    outputs_option,
+    split_merged_option,
+    srx_option,
+)
 from align.cli.terminal import paragraph, show_output
+
+if TYPE_CHECKING:
+    from align.segmentation import RuleSource
 
 
 @click.command(
@@ -22,6 +35,9 @@ from align.cli.terminal import paragraph, show_output
 @click.option("--source-language", type=Language(), help="Default: as FILE has it.")
 @click.option("--target-language", type=Language(), help="Default: as FILE has it.")
 @inline_codes_option
+@split_merged_option
+@encoder_option
+@srx_option
 @click.option(
     "--xliff-version",
     type=click.Choice(["2.1", "1.2"]),
@@ -36,11 +52,16 @@ def command(
     source_language: str | None,
     target_language: str | None,
     inline_codes: bool,
+    split_merged: bool,
+    encoder: str | None,
+    srx: RuleSource | None,
     xliff_version: str,
 ) -> None:
     """Write the alignment in FILE in other formats.
 
     FILE is any file of units: .jsonl, .tmx, .xlf, .sdlxliff, .mqxliff, .po, .xlsx, .tsv.
+
+    --encoder and --srx are for --split-merged: as they were when the alignment was made.
     """
     from align.formats import read_units
     from align.outputs import export
@@ -53,6 +74,15 @@ def command(
         units, stale = apply_decisions(units, read_decisions(decisions))
         for decision, reason in stale:
             paragraph(f"not applied ({decision.kind}): {reason}", err=True)
+    divide = None
+    if split_merged:
+        from align.config import Settings
+        from align.division import divide_units
+        from align.encoders import load_encoder
+        from align.segmentation import Segmenter
+
+        model = load_encoder(encoder or Settings().encoder)
+        divide = partial(divide_units, encoder=model, segmenter=Segmenter.load(srx))
     for output in outputs:
         written = export(
             units,
@@ -61,5 +91,6 @@ def command(
             target_language,
             inline_codes=inline_codes,
             xliff_version=xliff_version,
+            divide=divide,
         )
         show_output(written)

@@ -98,6 +98,16 @@ def inline_codes_option(command: F) -> F:
     )(command)
 
 
+def split_merged_option(command: F) -> F:
+    """``--split-merged``."""
+    return click.option(
+        "--split-merged",
+        is_flag=True,
+        help="For tools that cut by sentence: where one sentence translates several, give a .tmx "
+        "its clauses beside theirs too, if it is clear which says what.",
+    )(command)
+
+
 def srx_option(command: F) -> F:
     """``--srx``, ``--srx-flavour`` and ``--segment-like``; the command gets them as one, `srx`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from align.cli.options import (
     inline_codes_option,
     language_of,
     outputs_option,
+    split_merged_option,
     srx_option,
 )
 from align.cli.terminal import Progress, show_beads, show_notices, show_output
@@ -78,6 +80,7 @@ from align.model import Bead, Bitext, Unit
 )
 @evidence_options
 @inline_codes_option
+@split_merged_option
 @encoder_option
 @srx_option
 @encoding_option
@@ -99,6 +102,7 @@ def command(
     memories: tuple[Path, ...],
     glossaries: tuple[Path, ...],
     inline_codes: bool,
+    split_merged: bool,
     encoder: str | None,
     srx: Path | None,
     encoding: str | None,
@@ -111,6 +115,7 @@ def command(
     from align.aligner import explain_documents
     from align.checks import Context
     from align.cli.evidence import show_evidence
+    from align.division import divide_units
     from align.editions import guess_language, text_name
     from align.encoders import load_encoder
     from align.memories import read_evidence, said_of_evidence
@@ -123,6 +128,7 @@ def command(
         read_pins,
         unlearned,
     )
+    from align.segmentation import Segmenter
     from align.units import units_of
 
     read = source, target, source_paragraphs, target_paragraphs, fix, anchors
@@ -184,6 +190,9 @@ def command(
     show_notices(bitext.source, bitext.target)
     for notice in unlearned(model, languages):
         click.echo(notice, err=True)
+    divide = None
+    if split_merged:
+        divide = partial(divide_units, encoder=model, segmenter=Segmenter.load(srx))
     for output in outputs:
         show_output(
             export(
@@ -192,6 +201,7 @@ def command(
                 *languages,
                 signature=str(bitext.signature),
                 inline_codes=inline_codes,
+                divide=divide,
             )
         )
     if explain:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from align.cli.options import (
     fail_on_option,
     inline_codes_option,
     json_option,
+    split_merged_option,
     srx_option,
 )
 from align.cli.records import finding_record, location_record, print_json
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 @authority_option
 @evidence_options
 @inline_codes_option
+@split_merged_option
 @encoder_option
 @srx_option
 @fail_on_option
@@ -67,6 +70,7 @@ def command(
     memories: tuple[Path, ...],
     glossaries: tuple[Path, ...],
     inline_codes: bool,
+    split_merged: bool,
     encoder: str | None,
     srx: Path | None,
     fail_on: str,
@@ -79,8 +83,11 @@ def command(
     files of the texts, with the same names. An align.toml there, or above it, sets the defaults.
     """
     from align.config import find_settings
+    from align.division import divide_units
+    from align.encoders import load_encoder
     from align.outputs import write_outputs
     from align.pipeline import run
+    from align.segmentation import Segmenter
 
     defaults = find_settings(texts)
     settings = replace(
@@ -95,10 +102,21 @@ def command(
     )
     if settings.authority and not quiet:
         given_authority(settings.authority)
+    divide = None
+    if split_merged:
+        divide = partial(
+            divide_units,
+            encoder=load_encoder(settings.encoder),
+            segmenter=Segmenter.load(settings.srx),
+        )
     with Progress(quiet) as progress:
         result = run(texts, settings, progress)
         outputs = write_outputs(
-            result, output, multilingual=settings.multilingual, inline_codes=inline_codes
+            result,
+            output,
+            multilingual=settings.multilingual,
+            inline_codes=inline_codes,
+            divide=divide,
         )
     if as_json:
         print_json(_record(result, outputs))

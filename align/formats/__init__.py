@@ -69,6 +69,7 @@ def write_units(
     findings: Sequence[Finding] = (),
     inline_codes: bool = False,
     xliff_version: str = "2.1",
+    parts: Mapping[str, Sequence[Unit]] | None = None,
 ) -> Written:
     """Write units to a file, whole or not at all, in the format that its suffix names.
 
@@ -82,6 +83,7 @@ def write_units(
         findings: shown in the formats of `SHOWS_FINDINGS`; the others have no place for them.
         inline_codes: write markup as codes, in the formats that have them; else it is left out.
         xliff_version: of an XLIFF: 2.1 or 1.2.
+        parts: of units, by their ids, for a TMX to have beside them; the others have none.
 
     Raises:
         UnknownFormatError: no writer for the suffix; lists those there are.
@@ -97,6 +99,7 @@ def write_units(
         tuple(findings),
         inline_codes,
         xliff_version,
+        parts or {},
     )
     with atomic_write(path) as stream:
         return WRITERS[suffix](tuple(units), stream, settings)
@@ -121,6 +124,7 @@ class _Settings:
     findings: tuple[Finding, ...]
     inline_codes: bool
     xliff_version: str
+    parts: Mapping[str, Sequence[Unit]]
 
     @property
     def languages(self) -> tuple[str, str]:
@@ -135,6 +139,7 @@ def _write_tmx(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> 
         signature=settings.signature,
         codes="paired" if settings.inline_codes else "plain",
         findings=settings.findings,
+        parts=settings.parts,
     )
 
 

@@ -103,30 +103,43 @@ def test_places_where_rules_decide(
     assert cut_by_us(file, language, "--srx", str(jar)) == theirs
 
 
+@pytest.mark.parametrize(
+    ("languages", "missing", "split"), [(("fr", "en"), 12, 0), (("en", "fr"), 22, 12)]
+)
 def test_a_memory_cut_as_omegat_cuts_translates_what_it_can(
-    jar: Path, shared_data: Path, tmp_path: Path
+    languages: tuple[str, str],
+    missing: int,
+    split: int,
+    jar: Path,
+    shared_data: Path,
+    tmp_path: Path,
 ) -> None:
-    """All but the sentences that the translator joined: their unit has two for one."""
-    source, target = (ROOT / "texts" / folder / "armenie-otsc.md" for folder in ("fr", "en"))
-    memory, page = tmp_path / "memory.tmx", tmp_path / "page.html"
-    command = [sys.executable, "-m", "align", "pair", source, target, "-o", memory, "--srx", jar]
-    subprocess.run(
-        [str(word) for word in command], check=True, capture_output=True, timeout=120, cwd=ROOT
-    )
-    page.write_text(as_html([b.text for b in read(source, "fr").blocks]), encoding="utf-8")
+    """All but the sentences that the translator joined, and what the target has not; with
+    ``--split-merged`` all of the French original, and most of the English as a source.
+    """
+    source, target = (ROOT / "texts" / folder / "armenie-otsc.md" for folder in languages)
+    page = tmp_path / "page.html"
+    page.write_text(as_html([b.text for b in read(source, languages[0]).blocks]), encoding="utf-8")
     script = shared_data / "tmx" / "omegat_roundtrip.sh"
-    done = subprocess.run(
-        ["bash", script, memory, "fr", "en", "--source", page, "--min", "0"],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    found = re.search(r"unique segments (\d+), pre-translated (\d+)", done.stdout)
-    assert found, done.stdout + done.stderr
-    joined = sum(
-        unit.source.segments
-        for unit in read_units(memory)
-        if unit.source and unit.target and unit.source.segments > unit.target.segments
-    )
-    assert int(found[2]) == int(found[1]) - joined
-    assert joined < int(found[1]) / 5
+    for most, options in ((missing, ()), (split, ("--split-merged",))):
+        memory = tmp_path / f"{most}.tmx"
+        command = [sys.executable, "-m", "align", "pair", source, target, "-o", memory]
+        subprocess.run(
+            [str(word) for word in (*command, "--srx", jar, *options)],
+            check=True,
+            capture_output=True,
+            timeout=120,
+            cwd=ROOT,
+        )
+        done = subprocess.run(
+            ["bash", script, memory, *languages, "--source", page, "--min", "0"],
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        found = re.search(r"unique segments (\d+), pre-translated (\d+)", done.stdout)
+        assert found, done.stdout + done.stderr
+        assert int(found[1]) > 90
+        assert int(found[1]) - int(found[2]) <= most
+    units = read_units(memory)
+    assert not any(re.search(r"\.[0-9]$", unit.id) for unit in units)

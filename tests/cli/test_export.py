@@ -78,3 +78,22 @@ def test_a_table_that_is_none(align: Run, alignment: Path, tmp_path: Path) -> No
     assert done.exit_code == 3
     assert "is not a table for review" in done.output
     assert not (tmp_path / "d.jsonl").exists()
+
+
+def test_merged_sentences_are_split_for_tools_that_cut_by_sentence(
+    align: Run, tmp_path: Path
+) -> None:
+    source = "La défaite fut lourde. Le cessez-le-feu a laissé les terres à Bakou."
+    target = "The defeat was a heavy one: the ceasefire left the lands to Baku."
+    file, table = tmp_path / "fr-en.jsonl", tmp_path / "out.tsv"
+    unit = Unit("1", Variant("fr", Passage(source), 2), Variant("en", Passage(target)))
+    write_units(file, [unit], "fr", "en")
+    memory, plain = tmp_path / "out.tmx", tmp_path / "plain.tmx"
+    done = align("export", file, "--split-merged", "-o", memory, "-o", table)
+    assert done.exit_code == 0
+    assert "out.tmx  3 units" in done.output
+    assert "out.tsv  1 unit" in done.output
+    assert "<seg>The defeat was a heavy one:</seg>" in memory.read_text(encoding="utf-8")
+    assert align("export", file, "-o", plain).exit_code == 0
+    assert "x-part-of" not in plain.read_text(encoding="utf-8")
+    assert targets(memory) == targets(plain) == [target]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +47,7 @@ def write_tmx(
     signature: str = "",
     codes: InlineCodes = "plain",
     findings: Iterable[Finding] = (),
+    parts: Mapping[str, Sequence[Unit]] | None = None,
 ) -> Written:
     """Write units as a bilingual TMX 1.4, source language first; say what was left out.
 
@@ -59,7 +60,8 @@ def write_tmx(
     carry it into the translated document; a segment that has markup there and none here is then no
     full match, nor the reverse. Markup is never written as ``hi``, whose text OmegaT loses.
 
-    A unit has each of its `findings` as a ``note``.
+    A unit has each of its `findings` as a ``note``. Its `parts`, by its id, stand behind it, and
+    say so by the property ``x-part-of``: `read_tmx` passes over them.
 
     Raises:
         UnknownNameError: no such language.
@@ -80,8 +82,10 @@ def write_tmx(
             unit.document,
             unit.block,
             tuple(notes.get(unit.id, ())),
+            part_of="" if unit is whole else whole.id,
         )
-        for unit in units
+        for whole in units
+        for unit in (whole, *(parts or {}).get(whole.id, ()))
     ]
     languages = (source_language, target_language)
     return _write(entries, stream, languages, segtype, date, signature)
@@ -141,6 +145,8 @@ class _Entry:
     document: str
     block: int
     notes: tuple[str, ...] = ()
+    part_of: str = ""
+    """Id of the entry that it is a part of, if it is."""
 
     @property
     def complete(self) -> bool:
@@ -156,7 +162,7 @@ class _Entry:
 
     def tu(self, tags: Sequence[str], segtype: Segtype | None) -> Tu:
         """The record; `segtype` where it is another than the file's."""
-        attributes = {"tuid": re.sub(r"\s", "_", xml_text(self.id))}
+        attributes = {"tuid": _tuid(self.id)}
         if segtype:
             attributes["segtype"] = segtype
         infos = [Info("note", xml_text(note)) for note in self.notes]
@@ -164,6 +170,8 @@ class _Entry:
         if self.document:
             infos.append(_prop("document", self.document))
         infos += (_prop("block", str(self.block)), _prop("block-kind", self.block_kind))
+        if self.part_of:
+            infos.append(_prop("part-of", _tuid(self.part_of)))
         variants = tuple(
             Tuv(content, {LANG: tag})
             for tag, content in zip(tags, self.contents, strict=True)
@@ -187,10 +195,11 @@ def _write(
             hint="Give one of them a region or variant, such as en-GB, or write TSV.",
         )
     kept, written = _resolve(entries)
+    merged = any(entry.merged for entry in kept)
     attributes = {
         "creationtool": "align",
         "creationtoolversion": VERSION,
-        "segtype": segtype or ("paragraph" if written.merged else "sentence"),
+        "segtype": segtype or ("paragraph" if merged else "sentence"),
         "o-tmf": "align",
         "adminlang": "en",
         "srclang": tags[0],
@@ -198,7 +207,7 @@ def _write(
     }
     if date is not None:
         attributes["creationdate"] = date.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    mixed = segtype is None and bool(written.merged)
+    mixed = segtype is None and merged
     write_records(
         Header(attributes, (_prop("signature", signature),) if signature else (), "1.4"),
         (entry.tu(tags, "sentence" if mixed and not entry.merged else None) for entry in kept),
@@ -226,14 +235,20 @@ def _resolve(entries: Sequence[_Entry]) -> tuple[list[_Entry], Written]:
             kept.append(entry)
         else:
             (repeated if entry.contents == winner.contents else conflicting).append(entry.id)
+    divided = {e.part_of for e in kept}
     return kept, Written(
         len(kept),
         one_sided=tuple(one_sided),
         repeated=tuple(repeated),
         conflicting=tuple(conflicting),
         long=tuple(e.id for e in kept if e.long),
-        merged=tuple(e.id for e in kept if e.merged),
+        merged=tuple(e.id for e in kept if e.merged and e.id not in divided),
+        divided=tuple(e.id for e in kept if e.merged and e.id in divided),
     )
+
+
+def _tuid(id: str) -> str:
+    return re.sub(r"\s", "_", xml_text(id))
 
 
 def _prop(name: str, value: str) -> Info:
@@ -255,7 +270,8 @@ def read_tmx(
     the sentence.
 
     What `write_tmx` added as properties is restored; a memory from elsewhere has score 1.0 and
-    each unit is a paragraph of its own. A passage knows the line of its ``seg``, not the column.
+    each unit is a paragraph of its own. Parts of a unit that is there are left out. A passage
+    knows the line of its ``seg``, not the column.
 
     Raises:
         ReadError: not readable, not well-formed XML, or not a TMX.
@@ -290,7 +306,7 @@ def stream_units(
         unit = _ReadUnit.of(tu, str(path))
         chosen = unit.source(source_language or unit.declared or declared)
         target = _find([v for v in unit.variants if v is not chosen], target_language)
-        if chosen or target:
+        if (chosen or target) and unit.properties.get("x-part-of") not in seen:
             name = unit.id or str(number)
             name = f"{name}#{number}" if name in seen else name
             seen.add(name)

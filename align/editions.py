@@ -91,8 +91,8 @@ def find_editions(
 ) -> tuple[Edition, ...]:
     """The editions in `folder`: those named, in that order, or all, in the order of their names.
 
-    Folders that name no language, hidden files, READMEs and files of other suffixes are no part
-    of any edition.
+    Folders that name no language, hidden files, the locks of Word (``~$``), READMEs and files
+    of other suffixes are no part of any edition.
 
     Raises:
         ReadError: no such folder, or no edition in it, or two files of one edition with one name.
@@ -157,7 +157,7 @@ def edition_files(folder: Path, suffixes: Collection[str]) -> dict[str, Path]:
     """
     files: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        wanted = path.suffix.lower() in suffixes and not path.name.startswith(".")
+        wanted = path.suffix.lower() in suffixes and not path.name.startswith((".", "~$"))
         if not wanted or path.is_dir() or path.stem.casefold() == "readme":
             continue
         if path.stem in files:

@@ -53,6 +53,7 @@ def test_what_is_an_edition_and_what_is_not(tmp_path: Path) -> None:
         "en/b.TXT",
         "en/README.md",
         "en/.hidden.md",
+        "en/~$lac.md",
         "en/a.jpg",
         "ru-titles/a.md",
         "de/only.jpg",

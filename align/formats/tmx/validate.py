@@ -48,7 +48,8 @@ ADVICE = {
     "codes-hi": "OmegaT loses the text within <hi>: align tmx convert --codes drop keeps it.",
     "date": "Write it like 20240131T235959Z.",
     "duplicate-tuid": "Tools may keep only one of them.",
-    "duplicate-unit": "align tmx clean takes it out.",
+    "duplicate-unit": "align tmx clean takes it out if its properties repeat too, "
+    "align tmx merge in any case.",
     "conflict": "Tools disagree on which wins: keep one, align tmx merge --prefer can choose.",
     "long": "Some tools cut or refuse it.",
     "prop-file": "It ties the unit to a place in one file: OmegaT uses it nowhere else.",

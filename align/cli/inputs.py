@@ -12,6 +12,7 @@ import click
 from align.cli.options import language_of
 from align.cli.terminal import Progress, clean, plural, show_notices
 from align.config import Settings
+from align.errors import ExportError
 from align.model import Severity, Unit
 
 if TYPE_CHECKING:
@@ -57,10 +58,16 @@ def units_of_files(
 
 
 def spare_inputs(inputs: Iterable[Path | None], *outputs: Path) -> None:
-    """Refuse, before any work is done, to write over a file that is read: what only that file
-    holds would be lost."""
+    """Refuse, before any work is done, to write where there is no folder, or over a file that is
+    read: what only that file holds would be lost."""
     read = [file for file in inputs if file and file.exists()]
     for output in outputs:
+        if not output.parent.is_dir():
+            raise ExportError(
+                f"cannot be written: there is no folder '{output.parent}'",
+                path=output,
+                hint="Make the folder first, or give another.",
+            )
         if output.exists() and any(output.samefile(file) for file in read):
             raise click.UsageError(
                 f"-o {clean(str(output))} would write over a file that is read: give another name."

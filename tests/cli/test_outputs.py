@@ -46,3 +46,10 @@ def test_no_file_that_is_read_is_written_over(
     assert result.exit_code == 2
     assert "would write over a file that is read" in result.stderr
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_missing_folder_is_told_before_the_work(align: Run, tmp_path: Path) -> None:
+    """The texts are not even looked for."""
+    result = align("pair", "no.fr.md", "no.en.md", "-o", tmp_path / "none" / "a.tmx")
+    assert result.exit_code == 3
+    assert "a.tmx: cannot be written: there is no folder" in " ".join(result.stderr.split())

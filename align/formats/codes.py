@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -132,13 +133,14 @@ def _places(text: str, edges: set[int]) -> dict[int, int]:
     its accents behind them.
     """
     new: dict[int, int] = {}
+    changed = [m.span() for m in LOOSE.finditer(text) if one_line(m[0]) != m[0]]
     done: list[str] = []
     length = reached = 0
     tail = ""  # the last letter so far, to which accents may come
     for edge in sorted({*edges, len(text)}):
         if edge > reached:
-            loose = LOOSE.match(text, edge - 1)
-            end = loose.end() if loose else edge
+            before = changed[bisect_left(changed, (edge,)) - 1 :][:1]
+            end = max(edge, before[0][1]) if before and before[0][0] < edge else edge
             piece = unicodedata.normalize("NFC", tail + one_line(text[reached:end]))
             last = next(
                 (n for n in range(len(piece))[::-1] if not unicodedata.combining(piece[n])), 0

@@ -37,6 +37,13 @@ def test_markup_changes_no_text_and_moves_with_it(passage: Passage) -> None:
     assert clean(cleaned) == cleaned
 
 
+def test_a_span_may_end_between_two_spaces() -> None:
+    """Whatever else of the text is changed."""
+    span = Span(1, 5, Markup.EMPHASIS)
+    found = clean(Passage("\nab   c", spans=(span,)))
+    assert found == Passage("ab   c", spans=(Span(0, 4, Markup.EMPHASIS),))
+
+
 def test_a_span_keeps_its_words() -> None:
     text = "\n  e\u0301te\u0301\x01 \n 1812 "
     start = text.index("1812")

@@ -25,6 +25,7 @@ from align.errors import (
     UnknownNameError,
 )
 from align.evaluation.beads import bead_text, numbered_beads
+from align.files import read_bytes
 from align.languages import language_name, primary
 from align.memories import read_evidence, said_of_evidence
 from align.model import Bitext, Document, Finding, Repair, Signature, Unit
@@ -178,9 +179,7 @@ def read_paragraphs(path: FilePath) -> tuple[int, ...]:
         ReadError: it cannot be read, or a line is no number.
     """
     try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror}", path=path) from error
+        lines = read_bytes(path).decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         raise ReadError("is no text in UTF-8, so no paragraph numbers", path=path) from error
     numbers = []

@@ -28,7 +28,7 @@ LIMIT = 0.3
 """Differences of likeness beyond this mean no more than this."""
 CHUNK = 64
 """Segments whose clauses are compared at a time."""
-_CUT = re.compile(r"(?<=[,;:.!?…»”\")–—])\s+|\s+(?=[–—(«“])")
+CUT = re.compile(r"(?<=[,;:.!?…»”\")–—])\s+|\s+(?=[–—(«“])")
 
 
 def clauses(text: str) -> tuple[str, str] | None:
@@ -39,7 +39,7 @@ def clauses(text: str) -> tuple[str, str] | None:
     """
     cuts = [
         match
-        for match in _CUT.finditer(text)
+        for match in CUT.finditer(text)
         if match.start() >= SHORTEST and len(text) - match.end() >= SHORTEST
     ]
     return (text[: cuts[0].start()], text[cuts[-1].end() :]) if cuts else None

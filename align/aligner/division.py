@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from align.aligner.borders import CUT
 from align.aligner.lattice import Array
 from align.aligner.vectors import Runs
 
@@ -45,9 +46,7 @@ _WORDS = {
     "так хотя чтобы что",
 }
 """By language: words that may begin a clause without a mark before them."""
-_MARK = re.compile(
-    r"(?<=[,;:.!?…»”\")–—])\s+|\s+(?=[–—(«“])|(?<=[，、；：。！？])",
-)
+_MARK = re.compile(CUT.pattern + r"|(?<=[，、；：。！？])")
 _STRONG = re.compile(r"(?:[;:!?…；：。！？][\s'’\"”»)]*|[–—])$")
 _WEAK = re.compile(r"[,)»”\"，、]$")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from align.cli.options import (
 )
 from align.cli.records import finding_record, print_json
 from align.cli.terminal import show_findings, summary
+
+if TYPE_CHECKING:
+    from align.segmentation import RuleSource
 
 
 @click.command(
@@ -51,7 +55,7 @@ def command(
     target_language: str | None,
     authority: Path | None,
     encoder: str | None,
-    srx: Path | None,
+    srx: RuleSource | None,
     encoding: str | None,
     fail_on: str,
 ) -> None:

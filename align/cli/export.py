@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from align.cli.inputs import spare_inputs
+from align.cli.inputs import divider, spare_inputs
 from align.cli.options import (
     FILE,
     Language,
@@ -19,6 +18,7 @@ from align.cli.options import (
     srx_option,
 )
 from align.cli.terminal import paragraph, show_output
+from align.config import Settings
 
 if TYPE_CHECKING:
     from align.segmentation import RuleSource
@@ -74,15 +74,7 @@ def command(
         units, stale = apply_decisions(units, read_decisions(decisions))
         for decision, reason in stale:
             paragraph(f"not applied ({decision.kind}): {reason}", err=True)
-    divide = None
-    if split_merged:
-        from align.config import Settings
-        from align.division import divide_units
-        from align.encoders import load_encoder
-        from align.segmentation import Segmenter
-
-        model = load_encoder(encoder or Settings().encoder)
-        divide = partial(divide_units, encoder=model, segmenter=Segmenter.load(srx))
+    divide = divider(split_merged, encoder or Settings().encoder, srx)
     for output in outputs:
         written = export(
             units,

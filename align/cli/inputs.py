@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from functools import partial
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +18,18 @@ from align.errors import ExportError
 from align.model import Severity, Unit
 
 if TYPE_CHECKING:
+    from align.encoders import Encoder
     from align.names.authority import Authority
     from align.names.schemes import Scheme
+    from align.outputs import Divide
+    from align.segmentation import RuleSource
 
 
 def units_of_files(
     files: tuple[Path, ...],
     languages: tuple[str | None, str | None],
     encoder: str | None,
-    srx: Path | None,
+    srx: RuleSource | None,
     encoding: str | None,
 ) -> tuple[Unit, ...]:
     """The units of one file of units, or of two editions aligned now."""
@@ -72,6 +77,18 @@ def spare_inputs(inputs: Iterable[Path | None], *outputs: Path) -> None:
             raise click.UsageError(
                 f"-o {clean(str(output))} would write over a file that is read: give another name."
             )
+
+
+def divider(wanted: bool, encoder: str | Encoder, srx: str | PathLike[str] | None) -> Divide | None:
+    """What ``--split-merged`` divides units with: the encoder and the rules that made them."""
+    if not wanted:
+        return None
+    from align.division import divide_units
+    from align.encoders import load_encoder
+    from align.segmentation import Segmenter
+
+    model = load_encoder(encoder) if isinstance(encoder, str) else encoder
+    return partial(divide_units, encoder=model, segmenter=Segmenter.load(srx))
 
 
 def given_authority(path: Path) -> Authority:

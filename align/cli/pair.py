@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from align.cli.inputs import spare_inputs
+from align.cli.inputs import divider, spare_inputs
 from align.cli.options import (
     FILE,
     Language,
@@ -25,6 +25,9 @@ from align.cli.options import (
 from align.cli.terminal import Progress, show_beads, show_notices, show_output
 from align.config import Settings
 from align.model import Bead, Bitext, Unit
+
+if TYPE_CHECKING:
+    from align.segmentation import RuleSource
 
 
 @click.command(
@@ -104,7 +107,7 @@ def command(
     inline_codes: bool,
     split_merged: bool,
     encoder: str | None,
-    srx: Path | None,
+    srx: RuleSource | None,
     encoding: str | None,
 ) -> None:
     """Align SOURCE with TARGET, two editions of one text.
@@ -115,7 +118,6 @@ def command(
     from align.aligner import explain_documents
     from align.checks import Context
     from align.cli.evidence import show_evidence
-    from align.division import divide_units
     from align.editions import guess_language, text_name
     from align.encoders import load_encoder
     from align.memories import read_evidence, said_of_evidence
@@ -128,7 +130,6 @@ def command(
         read_pins,
         unlearned,
     )
-    from align.segmentation import Segmenter
     from align.units import units_of
 
     read = source, target, source_paragraphs, target_paragraphs, fix, anchors
@@ -190,9 +191,7 @@ def command(
     show_notices(bitext.source, bitext.target)
     for notice in unlearned(model, languages):
         click.echo(notice, err=True)
-    divide = None
-    if split_merged:
-        divide = partial(divide_units, encoder=model, segmenter=Segmenter.load(srx))
+    divide = divider(split_merged, model, srx)
     for output in outputs:
         show_output(
             export(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from align.cli.inputs import given_authority
+from align.cli.inputs import divider, given_authority
 from align.cli.options import (
     FILE,
     authority_option,
@@ -83,11 +82,8 @@ def command(
     files of the texts, with the same names. An align.toml there, or above it, sets the defaults.
     """
     from align.config import find_settings
-    from align.division import divide_units
-    from align.encoders import load_encoder
     from align.outputs import write_outputs
     from align.pipeline import run
-    from align.segmentation import Segmenter
 
     defaults = find_settings(texts)
     settings = replace(
@@ -102,13 +98,7 @@ def command(
     )
     if settings.authority and not quiet:
         given_authority(settings.authority)
-    divide = None
-    if split_merged:
-        divide = partial(
-            divide_units,
-            encoder=load_encoder(settings.encoder),
-            segmenter=Segmenter.load(settings.srx),
-        )
+    divide = divider(split_merged, settings.encoder, settings.srx)
     with Progress(quiet) as progress:
         result = run(texts, settings, progress)
         outputs = write_outputs(

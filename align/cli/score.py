@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from align.cli.options import (
 )
 from align.cli.records import print_json
 from align.cli.terminal import plural
+
+if TYPE_CHECKING:
+    from align.segmentation import RuleSource
 
 
 def _metrics() -> Iterable[str]:
@@ -50,7 +54,7 @@ def command(
     metrics: tuple[str, ...],
     language: str | None,
     encoder: str | None,
-    srx: Path | None,
+    srx: RuleSource | None,
     encoding: str | None,
     as_json: bool,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from align.cli.options import (
 )
 from align.cli.records import location_record, print_json
 from align.cli.terminal import one_line, show_notices
+
+if TYPE_CHECKING:
+    from align.segmentation import RuleSource
 
 
 @click.command(
@@ -34,7 +38,7 @@ from align.cli.terminal import one_line, show_notices
 @encoding_option
 @json_option
 def command(
-    file: Path, language: str | None, srx: Path | None, encoding: str | None, as_json: bool
+    file: Path, language: str | None, srx: RuleSource | None, encoding: str | None, as_json: bool
 ) -> None:
     """Print the segments of FILE, one a line, with a blank line between paragraphs."""
     from align.pipeline import load

@@ -36,7 +36,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from align.errors import EncodingError, ReadError
 from align.files import read_bytes
-from align.formats.jsonl import line_of_json
+from align.formats.jsonl import check_head, line_of_json
 from align.model import Passage, Unit, Variant
 
 FORMAT = "align.decisions"
@@ -143,25 +143,15 @@ def read_decisions(path: str | os.PathLike[str]) -> tuple[Decision, ...]:
                 ) from error
             record = None
         if number == 1:
-            _check_head(record, path)
+            check_head(
+                record,
+                FORMAT,
+                VERSION,
+                path,
+                other="Name a file that align decisions or align review wrote.",
+                newer="Use the align that wrote it.",
+            )
     return tuple(decisions)
-
-
-def _check_head(head: object, path: object) -> None:
-    if not isinstance(head, dict) or head.get("format") != FORMAT:
-        raise ReadError(
-            f'does not begin with {{"format": "{FORMAT}", ...}}',
-            path=path,
-            line=1,
-            hint="Name a file that align decisions or align review wrote.",
-        )
-    if head.get("version") != VERSION:
-        raise ReadError(
-            f"is of version {head.get('version')} of its format; this align reads {VERSION}",
-            path=path,
-            line=1,
-            hint="Use the align that wrote it.",
-        )
 
 
 def _decision(record: Mapping[str, Any]) -> Decision:

@@ -96,19 +96,42 @@ def _head(line: bytes, path: object) -> dict[str, Any]:
         head = json.loads(line)
     except ValueError:
         head = None
-    if not isinstance(head, dict) or head.get("format") != FORMAT:
+    return check_head(
+        head,
+        FORMAT,
+        VERSION,
+        path,
+        other="A .jsonl file to be read here is one that align pair wrote.",
+        newer="Read it with the align that wrote it, or make it again.",
+    )
+
+
+def check_head(
+    head: object, format: str, version: int, path: object, *, other: str, newer: str
+) -> dict[str, Any]:
+    """The first line of a file of ours, if it is of this format and version.
+
+    Args:
+        head: what the line holds.
+        format: the name of the format.
+        version: the one that is read.
+        path: of the file, for the message.
+        other: what to do with a file of another format.
+        newer: what to do with one of another version.
+
+    Raises:
+        ReadError: it is of another format or version.
+    """
+    if not isinstance(head, dict) or head.get("format") != format:
         raise ReadError(
-            f'does not begin with {{"format": "{FORMAT}", ...}}',
-            path=path,
-            line=1,
-            hint="A .jsonl file to be read here is one that align pair wrote.",
+            f'does not begin with {{"format": "{format}", ...}}', path=path, line=1, hint=other
         )
-    if head.get("version") != VERSION:
+    if head.get("version") != version:
         raise ReadError(
-            f"is of version {head.get('version')} of its format; this align reads {VERSION}",
+            f"is of version {head.get('version')} of its format; this align reads {version}",
             path=path,
             line=1,
-            hint="Read it with the align that wrote it, or make it again.",
+            hint=newer,
         )
     return head
 

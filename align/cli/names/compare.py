@@ -19,6 +19,7 @@ from align.cli.terminal import clean, paragraph, plural
 if TYPE_CHECKING:
     from align.model import Unit
     from align.names.usage import Followed, Habits, Spellings, Usage
+    from align.segmentation import RuleSource
 
 SHOWN = 3
 """Of the habits that an edition may follow, how many are told at the end."""
@@ -42,7 +43,7 @@ def command(
     whole: bool,
     language: str | None,
     encoder: str | None,
-    srx: Path | None,
+    srx: RuleSource | None,
     encoding: str | None,
 ) -> None:
     """Compare how FIRST and SECOND, two editions in one language, spell each name; they are

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from align.cli.columns import show_columns
 from align.cli.inputs import units_of_files
 from align.cli.options import FILE, Language, encoder_option, encoding_option, srx_option
 from align.cli.terminal import clean, plural
+
+if TYPE_CHECKING:
+    from align.segmentation import RuleSource
 
 
 @click.command(
@@ -32,7 +36,7 @@ def command(
     source_language: str | None,
     target_language: str | None,
     encoder: str | None,
-    srx: Path | None,
+    srx: RuleSource | None,
     encoding: str | None,
 ) -> None:
     """Propose an authority file: the names of SOURCE and TARGET, which are aligned first, or of

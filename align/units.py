@@ -1,11 +1,14 @@
-"""From aligned documents to translation units, and to rows of several editions."""
+"""From aligned documents to translation units, to rows of several editions, and units by name."""
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from align.model import Bitext, Document, Lone, Passage, Stretch, Unit, Variant
+from align.model import Bitext, Document, Finding, Lone, Passage, Stretch, Unit, Variant
 
 
 def units_of(bitext: Bitext, document: str = "") -> tuple[Unit, ...]:
@@ -154,3 +157,32 @@ def _passage(document: Document, segments: range) -> Passage:
 
 def _stretch(document: Document, block: int, start: int, end: int) -> Passage:
     return document.blocks[block].passage.cut(start, end)
+
+
+def text_hash(unit: Unit) -> str:
+    """What a unit says, whatever its id: 16 hexadecimal digits of SHA-256 over both texts in NFC,
+    white space as one space; a side that is not there is empty.
+
+    >>> text_hash(Unit("1", Variant("fr", Passage("Il part.")), None))
+    '8a4108903effd7ec'
+    """
+    texts = (" ".join(v.text.split()) if v else "" for v in (unit.source, unit.target))
+    content = unicodedata.normalize("NFC", "\n".join(texts))
+    return hashlib.sha256(content.encode(errors="replace")).hexdigest()[:16]
+
+
+class FindingName(NamedTuple):
+    """Which finding is meant, from one run of the checks to the next: where it was dismissed, or
+    stands in a baseline.
+    """
+
+    check: str
+    text: str
+    """The words of its main place."""
+    hash: str
+    """Of the two texts of the unit (`text_hash`)."""
+
+    @classmethod
+    def of(cls, finding: Finding, unit: Unit) -> FindingName:
+        """The name of a finding whose main place is in this unit."""
+        return cls(finding.check, finding.places[0].text, text_hash(unit))

@@ -12,12 +12,17 @@ from align.model import (
     Block,
     BlockKind,
     Document,
+    Finding,
     Lone,
     Passage,
+    Place,
     Segment,
+    Severity,
     Stretch,
+    Unit,
+    Variant,
 )
-from align.units import rows_of, units_of
+from align.units import FindingName, rows_of, text_hash, units_of
 
 
 def document(language: str, *blocks: list[str]) -> Document:
@@ -141,3 +146,24 @@ def test_every_unit_is_in_one_row_and_every_word_in_its_place(data: st.DataObjec
         words = [row.variants[place + 1] for row in rows]
         assert "\u00a0".join(v.text for v in words if v) == bitext.target.blocks[0].text
     assert "\u00a0".join(r.variants[0].text for r in rows if r.variants[0]) == pivot.blocks[0].text
+
+
+def test_a_hash_is_of_what_is_read() -> None:
+    french, english = (
+        Variant("fr", Passage("l\u2019e\u0301te\u0301")),
+        Variant("en", Passage("summer")),
+    )
+    unit = Unit("1", french, english)
+    same = Unit("9", Variant("fr", Passage(" l\u2019\u00e9t\u00e9\n")), english, 0.1)
+    assert text_hash(unit) == text_hash(same)
+    others = [Unit("1", english, french), Unit("1", french, None), Unit("1", None, french)]
+    assert len({text_hash(u) for u in (unit, *others)}) == 4
+    assert text_hash(Unit("1", Variant("fr", Passage("\ud800")), None))
+
+
+def test_a_finding_is_named_by_its_check_its_words_and_its_unit() -> None:
+    target = Variant("en", Passage("In the Kremlin."))
+    unit = Unit("1", None, target)
+    place = Place.of(unit, target, 7, 14)
+    finding = Finding("spelling-left", Severity.ERROR, "French.", "Change it.", (place,))
+    assert FindingName.of(finding, unit) == ("spelling-left", "Kremlin", text_hash(unit))

@@ -25,10 +25,8 @@ the decision no longer applies, and is told. `by` and `time` (ISO 8601) may stan
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +36,7 @@ from align.errors import EncodingError, ReadError
 from align.files import read_bytes
 from align.formats.jsonl import check_head, line_of_json
 from align.model import Passage, Unit, Variant
+from align.units import text_hash
 
 FORMAT = "align.decisions"
 VERSION = 1
@@ -49,13 +48,12 @@ class BeadName(NamedTuple):
 
     id: str
     hash: str
+    """Of its two texts (`align.units.text_hash`)."""
 
     @classmethod
     def of(cls, unit: Unit) -> BeadName:
-        """16 hexadecimal digits of SHA-256 over both texts in NFC, white space as one space."""
-        texts = (" ".join(v.text.split()) if v else "" for v in (unit.source, unit.target))
-        content = unicodedata.normalize("NFC", "\n".join(texts))
-        return cls(unit.id, hashlib.sha256(content.encode(errors="replace")).hexdigest()[:16])
+        """That of a unit."""
+        return cls(unit.id, text_hash(unit))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from align.errors import ConfigError
 from align.files import read_bytes
+from align.model import Severity
 
 FILE_NAME = "align.toml"
 
@@ -36,7 +38,17 @@ class Settings:
     """Translation memories that help to align."""
     glossary: tuple[Path, ...] = ()
     """Glossaries that help to align."""
+    checks: Mapping[str, Severity | None] = field(default_factory=dict)
+    """Name of a check -> how grave its findings are, None: it is off. Whether there is a check of
+    that name is not looked at here."""
+    path: Path | None = None
+    """The file that the settings are from, if any."""
 
+
+_LEVELS: dict[str, Severity | None] = {
+    **{str(severity): severity for severity in sorted(Severity, reverse=True)},
+    "off": None,
+}
 
 _KINDS = {
     "editions": "a list of folder names",
@@ -47,6 +59,7 @@ _KINDS = {
     "tm": "a file name in quotes, or a list of them",
     "glossary": "a file name in quotes, or a list of them",
     "multilingual": "true or false",
+    "checks": 'a table of checks, each = "error", "warning", "note" or "off"',
 }
 
 
@@ -76,7 +89,7 @@ def read_settings(path: str | PathLike[str]) -> Settings:
         place = re.search(r"at line (\d+)", str(error))
         line = int(place[1]) if place else len(text.splitlines())
         raise ConfigError(f"is not valid TOML: {error}", path=file, line=line) from error
-    settings = Settings()
+    settings = Settings(path=file)
     for key, value in table.items():
         settings = replace(settings, **{key: _value(key, value, file, text)})
     return settings
@@ -97,17 +110,44 @@ def _value(key: str, value: object, file: Path, text: str) -> Any:
             return tuple(file.parent / v for v in value)
         case "multilingual", bool():
             return value
+        case "checks", dict():
+            return {name: _level(name, level, file, text) for name, level in value.items()}
     if key in _KINDS:
         message, hint = f"'{key}' must be {_KINDS[key]}", f"It is: {value!r}"
     else:
         near = difflib.get_close_matches(key, _KINDS, n=1)
         guess = f"Did you mean '{near[0]}'? " if near else ""
         message, hint = f"unknown key '{key}'", f"{guess}Known: {', '.join(sorted(_KINDS))}"
-    raise ConfigError(message, path=file, line=_line(key, text), hint=hint)
+    raise ConfigError(message, path=file, line=_line(text, key), hint=hint)
 
 
-def _line(key: str, text: str) -> int | None:
-    """The line where a top-level key, or a table of that name, is set."""
-    written = rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=.\]]"""
-    lines = (n for n, line in enumerate(text.splitlines(), 1) if re.match(written, line))
-    return next(lines, None)
+def _level(check: str, level: object, file: Path, text: str) -> Severity | None:
+    """How grave the findings of a check are."""
+    if isinstance(level, str) and level in _LEVELS:
+        return _LEVELS[level]
+    raise ConfigError(
+        f"'{check}' must be {', '.join(map(repr, _LEVELS))}",
+        path=file,
+        line=_line(text, "checks", check),
+        hint=f"It is: {level!r}",
+    )
+
+
+_SETS = re.compile(r"""\s*(\[*)([\w\s."'-]+)[]=]""")
+
+
+def _line(text: str, *keys: str) -> int | None:
+    """The line where a key is set, given with the tables it is in; else that of its table."""
+    table: tuple[str, ...] = ()
+    lines: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := _SETS.match(line):
+            path = tuple(part.strip(" \t\"'") for part in found[2].split("."))
+            if found[1]:
+                table = path
+            else:
+                path = table + path
+            for end in range(1, len(path) + 1):
+                lines.setdefault(path[:end], number)
+    known = (keys[:end] for end in range(len(keys), 0, -1) if keys[:end] in lines)
+    return next((lines[path] for path in known), None)

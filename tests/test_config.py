@@ -6,6 +6,7 @@ import pytest
 
 from align.config import Settings, find_settings, read_settings
 from align.errors import ConfigError
+from align.model import Severity
 
 
 def written(folder: Path, text: str) -> Path:
@@ -19,7 +20,8 @@ def test_all_keys(tmp_path: Path) -> None:
         tmp_path,
         'editions = ["ru", "fr-1950"]\npivot = "ru"\nencoder = "ngram"\n'
         'srx = "my.srx"\nauthority = "names.tsv"\nmultilingual = true\n'
-        'tm = ["a.tmx", "b.tsv"]\nglossary = "terms.tbx"\n',
+        'tm = ["a.tmx", "b.tsv"]\nglossary = "terms.tbx"\n'
+        '[checks]\nnumber-differs = "error"\nspelling-left = "off"\n',
     )
     assert read_settings(path) == Settings(
         ("ru", "fr-1950"),
@@ -30,6 +32,8 @@ def test_all_keys(tmp_path: Path) -> None:
         True,
         (tmp_path / "a.tmx", tmp_path / "b.tsv"),
         (tmp_path / "terms.tbx",),
+        {"number-differs": Severity.ERROR, "spelling-left": None},
+        path,
     )
 
 
@@ -47,7 +51,7 @@ def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
     [
         ('# mine\n\npivto = "fr"', r"align\.toml:3: unknown key 'pivto'\nDid you mean 'pivot'\?"),
         ("[pivto]\nx = 1", r"align\.toml:1: unknown key 'pivto'"),
-        ("colour = 1", r"align\.toml:1: unknown key 'colour'\nKnown: authority, editions, encoder"),
+        ("colour = 1", r"align\.toml:1: unknown key 'colour'\nKnown: authority, checks, editions"),
         (
             'editions = "fr"',
             r"align\.toml:1: 'editions' must be a list of folder names\nIt is: 'fr",
@@ -59,6 +63,11 @@ def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
         ("tm = [1]", r"'tm' must be a file name in quotes, or a list of them\nIt is: \[1\]"),
         ('glossary = ""', "'glossary' must be a file name in quotes"),
         ('multilingual = "yes"', "'multilingual' must be true or false"),
+        ("[checks]\n\nx = 'off'\ny = 'of'", r":4: 'y' must be 'error', .*'off'\nIt is: 'of'"),
+        ("pivot = 'fr'\n[checks]\npivot = 3", ":3: 'pivot' must be 'error'"),
+        ("pivot = 'fr'\nchecks.x = true", ":2: 'x' must be 'error', .*\nIt is: True"),
+        ("pivot = 'fr'\nchecks = {x = 'note', y = {z = 1}}", ":2: 'y' must be 'error'"),
+        ("pivot = 'fr'\nchecks = 'off'", ":2: 'checks' must be a table of checks"),
         ("pivot = fr", r"align\.toml:1: is not valid TOML"),
         ('pivot = "fr"\npivot = "en"', r"align\.toml:2: is not valid TOML"),
     ],

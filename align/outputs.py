@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 
 from align.checks import run_checks
 from align.editions import Edition
 from align.errors import ExportError
-from align.files import atomic_write
+from align.files import atomic_write, make_folder
 from align.formats import SHOWS_FINDINGS, write_report, write_units
 from align.formats.report import Report, ReportText, TitleRow
 from align.formats.tmx import write_multilingual_tmx
@@ -21,6 +22,11 @@ from align.units import Row, rows_of
 
 Divide = Callable[[Sequence[Unit]], Mapping[str, Sequence[Unit]]]
 """Gives parts of units, by their ids, for a TMX (`align.division.divide_units`)."""
+
+
+SUFFIXES = (".tmx", ".tsv", ".jsonl")
+"""Of the files that a pair of editions has."""
+MULTILINGUAL, FINDINGS, REPORT = "multilingual.tmx", "findings.tsv", "report.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,45 +47,54 @@ def write_outputs(
     *,
     multilingual: bool = False,
     inline_codes: bool = False,
+    notes: bool = False,
     divide: Divide | None = None,
 ) -> tuple[Output, ...]:
     """Write memories, tables, findings and the report of a run into a folder, made if need be.
 
-    With `inline_codes` the markup of the texts is in the memories as codes; with `divide` the
-    bilingual ones have the parts of units too.
+    With `inline_codes` the markup of the texts is in the memories as codes; with `notes` the
+    bilingual ones have the findings, with `divide` the parts of units too.
 
     Raises:
         ExportError: the folder cannot be made or written to.
     """
-    out = Path(folder)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExportError(
-            f"cannot be made: {error.strerror}", path=out, hint="Give another folder with -o."
-        ) from error
+    out = make_folder(folder)
     outputs = [
         output
         for edition in result.others
-        for output in _write_pair(result, edition, out, inline_codes, divide)
+        for output in _write_pair(result, edition, out, inline_codes, notes, divide)
     ]
     outputs += _write_titles(result, out, {output.path for output in outputs})
     if multilingual:
-        outputs.append(_write_multilingual(result, out / "multilingual.tmx", inline_codes))
-    count = write_findings(out / "findings.tsv", result.findings)
-    outputs.append(Output(out / "findings.tsv", count, "finding"))
-    write_report(out / "report.html", report_of(result))
-    return (*outputs, Output(out / "report.html", len(result.texts), "text"))
+        outputs.append(_write_multilingual(result, out / MULTILINGUAL, inline_codes))
+    count = write_findings(out / FINDINGS, result.findings)
+    outputs.append(Output(out / FINDINGS, count, "finding"))
+    write_report(out / REPORT, report_of(result))
+    return (*outputs, Output(out / REPORT, len(result.texts), "text"))
+
+
+def output_paths(editions: Iterable[Edition], folder: FilePath) -> Iterator[Path]:
+    """Every file that a run of these editions may write into a folder."""
+    names = dict.fromkeys(name for e in editions for name in (e.name, e.language))
+    for pair in permutations(names, 2):
+        for name in ("-".join(pair), "-titles-".join(pair)):
+            yield from (Path(folder, name + suffix) for suffix in SUFFIXES)
+    yield from (Path(folder, name) for name in (MULTILINGUAL, FINDINGS, REPORT))
 
 
 def _write_pair(
-    result: RunResult, edition: Edition, out: Path, inline_codes: bool, divide: Divide | None
+    result: RunResult,
+    edition: Edition,
+    out: Path,
+    inline_codes: bool,
+    notes: bool,
+    divide: Divide | None,
 ) -> Iterator[Output]:
     units = result.units(edition.name)
     if not units:
         return
     languages = (result.pivot.language, edition.language)
-    for suffix in (".tmx", ".tsv", ".jsonl"):
+    for suffix in SUFFIXES:
         if suffix == ".tmx" and languages[0] == languages[1]:
             continue  # a memory from a language to itself is none
         path = out / f"{result.pivot.name}-{edition.name}{suffix}"
@@ -88,6 +103,7 @@ def _write_pair(
             units,
             *languages,
             signature=str(result.signature),
+            findings=result.found[edition.name] if notes and suffix == ".tmx" else (),
             inline_codes=inline_codes,
             parts=divide(units) if divide and suffix == ".tmx" else None,
         )
@@ -210,11 +226,13 @@ def export(
     signature: str = "",
     inline_codes: bool = False,
     xliff_version: str = "2.1",
+    notes: bool = False,
     divide: Divide | None = None,
 ) -> Output:
     """Write units in the format of the suffix, with their findings if it has a place for them.
 
-    A TMX has the parts of units too that `divide` gives.
+    A TMX has findings with `notes` only, for a memory outlives its text. It has the parts of units
+    too that `divide` gives.
 
     Where a language is not given it is that of the first unit that has the side.
 
@@ -224,15 +242,17 @@ def export(
     """
     if not units:
         raise ExportError("there are no units to write", path=path)
+    suffix = Path(path).suffix
+    tmx = suffix == ".tmx"
     written = write_units(
         path,
         units,
         source_language or next((u.source.language for u in units if u.source), "und"),
         target_language or next((u.target.language for u in units if u.target), "und"),
         signature=signature,
-        findings=run_checks(units) if Path(path).suffix in SHOWS_FINDINGS else (),
+        findings=run_checks(units) if suffix in SHOWS_FINDINGS or (notes and tmx) else (),
         inline_codes=inline_codes,
         xliff_version=xliff_version,
-        parts=divide(units) if divide and Path(path).suffix == ".tmx" else None,
+        parts=divide(units) if divide and tmx else None,
     )
     return Output(Path(path), written.count, notices=tuple(written.notices()))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import Unpack
@@ -259,11 +260,21 @@ class RunResult:
     others: tuple[Edition, ...]
     """Those aligned with the pivot."""
     texts: tuple[Text, ...]
-    findings: tuple[Finding, ...]
+    found: Mapping[str, tuple[Finding, ...]]
+    """Name of each edition aligned with the pivot -> what is wrong with the two."""
     notices: tuple[str, ...] = ()
     """What was passed over, and why, and how files were read; one sentence each."""
     failures: tuple[AlignError, ...] = ()
     """Files that could not be used; the others were."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those of each pair of editions; what is wrong with the pivot alone is told once."""
+        told: dict[tuple[object, ...], Finding] = {}
+        for finding in chain.from_iterable(self.found.values()):
+            key = (finding.message, *((p.location, p.text) for p in finding.places))
+            told.setdefault(key, finding)
+        return tuple(told.values())
 
     def units(self, edition: str) -> tuple[Unit, ...]:
         """All units of the pivot with this edition, text after text."""
@@ -338,8 +349,8 @@ def run(
         raise line.failures[0]
     progress("checking", 1.0)
     notices += tuple(dict.fromkeys((*line.notices, *_told(texts))))
-    result = RunResult(pivot, others, texts, (), notices, tuple(line.failures))
-    return replace(result, findings=tuple(line.findings(result)))
+    result = RunResult(pivot, others, texts, {}, notices, tuple(line.failures))
+    return replace(result, found=line.findings(result))
 
 
 def _told(texts: Iterable[Text]) -> Iterator[str]:
@@ -431,19 +442,16 @@ class _Line:
         titles = [title for document in lists if document for title in source_titles(document)]
         return link_titles(titles, documents, word_score=log_probability, rank=self._rank)
 
-    def findings(self, result: RunResult) -> Iterator[Finding]:
-        """Those of each pair of editions; what is wrong with the pivot alone is told once."""
+    def findings(self, result: RunResult) -> dict[str, tuple[Finding, ...]]:
+        """Name of each edition -> what is wrong with it and the pivot."""
         titles = [link for text in result.texts for link in text.titles]
-        told = set()
-        for edition in result.others:
-            for finding in run_checks(
+        return {
+            edition.name: run_checks(
                 result.units(edition.name),
                 titles=titles,
                 word_score=log_probability,
                 rank=self._rank,
                 authority=self._authority,
-            ):
-                key = (finding.message, tuple((p.location, p.text) for p in finding.places))
-                if key not in told:
-                    told.add(key)
-                    yield finding
+            )
+            for edition in result.others
+        }

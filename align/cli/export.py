@@ -13,6 +13,7 @@ from align.cli.options import (
     Language,
     encoder_option,
     inline_codes_option,
+    notes_option,
     outputs_option,
     split_merged_option,
     srx_option,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 @click.option("--source-language", type=Language(), help="Default: as FILE has it.")
 @click.option("--target-language", type=Language(), help="Default: as FILE has it.")
 @inline_codes_option
+@notes_option
 @split_merged_option
 @encoder_option
 @srx_option
@@ -52,6 +54,7 @@ def command(
     source_language: str | None,
     target_language: str | None,
     inline_codes: bool,
+    notes: bool,
     split_merged: bool,
     encoder: str | None,
     srx: RuleSource | None,
@@ -82,6 +85,7 @@ def command(
             source_language,
             target_language,
             inline_codes=inline_codes,
+            notes=notes,
             xliff_version=xliff_version,
             divide=divide,
         )

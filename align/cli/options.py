@@ -98,6 +98,16 @@ def inline_codes_option(command: F) -> F:
     )(command)
 
 
+def notes_option(command: F) -> F:
+    """``--notes``."""
+    return click.option(
+        "--notes",
+        is_flag=True,
+        help="In a .tmx of two languages, give each unit what the checks find in it as notes, "
+        "which CAT tools show beside it.",
+    )(command)
+
+
 def split_merged_option(command: F) -> F:
     """``--split-merged``."""
     return click.option(

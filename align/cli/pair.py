@@ -18,6 +18,7 @@ from align.cli.options import (
     evidence_options,
     inline_codes_option,
     language_of,
+    notes_option,
     outputs_option,
     split_merged_option,
     srx_option,
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
 )
 @evidence_options
 @inline_codes_option
+@notes_option
 @split_merged_option
 @encoder_option
 @srx_option
@@ -105,6 +107,7 @@ def command(
     memories: tuple[Path, ...],
     glossaries: tuple[Path, ...],
     inline_codes: bool,
+    notes: bool,
     split_merged: bool,
     encoder: str | None,
     srx: RuleSource | None,
@@ -200,6 +203,7 @@ def command(
                 *languages,
                 signature=str(bitext.signature),
                 inline_codes=inline_codes,
+                notes=notes,
                 divide=divide,
             )
         )

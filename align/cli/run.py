@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from align.cli.inputs import divider, given_authority
+from align.cli.inputs import divider, given_authority, spare_inputs
 from align.cli.options import (
     FILE,
     authority_option,
@@ -18,6 +18,7 @@ from align.cli.options import (
     fail_on_option,
     inline_codes_option,
     json_option,
+    notes_option,
     split_merged_option,
     srx_option,
 )
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 @authority_option
 @evidence_options
 @inline_codes_option
+@notes_option
 @split_merged_option
 @encoder_option
 @srx_option
@@ -69,6 +71,7 @@ def command(
     memories: tuple[Path, ...],
     glossaries: tuple[Path, ...],
     inline_codes: bool,
+    notes: bool,
     split_merged: bool,
     encoder: str | None,
     srx: Path | None,
@@ -82,8 +85,10 @@ def command(
     files of the texts, with the same names. An align.toml there, or above it, sets the defaults.
     """
     from align.config import find_settings
-    from align.outputs import write_outputs
+    from align.editions import find_editions
+    from align.outputs import output_paths, write_outputs
     from align.pipeline import run
+    from align.readers import SUFFIXES
 
     defaults = find_settings(texts)
     settings = replace(
@@ -96,6 +101,10 @@ def command(
         glossary=glossaries or defaults.glossary,
         multilingual=multilingual or defaults.multilingual,
     )
+    if output.is_dir():
+        read = (settings.authority, *settings.tm, *settings.glossary)
+        editions = find_editions(texts, SUFFIXES, settings.editions)
+        spare_inputs(read, *output_paths(editions, output))
     if settings.authority and not quiet:
         given_authority(settings.authority)
     divide = divider(split_merged, settings.encoder, settings.srx)
@@ -106,6 +115,7 @@ def command(
             output,
             multilingual=settings.multilingual,
             inline_codes=inline_codes,
+            notes=notes,
             divide=divide,
         )
     if as_json:

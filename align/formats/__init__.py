@@ -80,7 +80,8 @@ def write_units(
         target_language: BCP 47 tag for the target side.
         signature: the settings that made the units; formats that have a place for it keep it.
         title: of a report; the name of the units' document by default.
-        findings: shown in the formats of `SHOWS_FINDINGS`; the others have no place for them.
+        findings: shown in the formats of `SHOWS_FINDINGS`, and as notes of a TMX; the others have
+            no place for them.
         inline_codes: write markup as codes, in the formats that have them; else it is left out.
         xliff_version: of an XLIFF: 2.1 or 1.2.
         parts: of units, by their ids, for a TMX to have beside them; the others have none.

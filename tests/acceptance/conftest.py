@@ -16,7 +16,18 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with all outputs of the sample."""
     out = tmp_path_factory.mktemp("sample") / "out"
     subprocess.run(
-        [sys.executable, "-m", "align", "run", "texts/", "-o", out, "--multilingual", "-q"],
+        [
+            sys.executable,
+            "-m",
+            "align",
+            "run",
+            "texts/",
+            "-o",
+            out,
+            "--multilingual",
+            "--notes",
+            "-q",
+        ],
         cwd=ROOT,
         check=True,
         timeout=120,

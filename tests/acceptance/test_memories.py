@@ -34,6 +34,11 @@ def test_valid_by_the_dtd_and_by_the_schema(name: str, written: Path, shared_dat
     assert schema.validate(tree), schema.error_log
 
 
+def test_findings_are_there_as_notes(written: Path) -> None:
+    """So what holds of these memories here holds of memories with notes."""
+    assert (written / "fr-en.tmx").read_text(encoding="utf-8").count("<note>") >= 8
+
+
 Done = subprocess.CompletedProcess[str]
 
 

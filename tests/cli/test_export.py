@@ -80,6 +80,21 @@ def test_a_table_that_is_none(align: Run, alignment: Path, tmp_path: Path) -> No
     assert not (tmp_path / "d.jsonl").exists()
 
 
+@pytest.mark.parametrize("notes", [[], ["--notes"]])
+def test_findings_go_into_a_memory_if_asked_for(
+    notes: list[str], align: Run, tmp_path: Path
+) -> None:
+    unit = Unit(
+        "1", Variant("fr", Passage("En 1812, il part.")), Variant("en", Passage("In 1821 he left."))
+    )
+    write_units(tmp_path / "a.jsonl", [unit], "fr", "en")
+    memory = tmp_path / "a.tmx"
+    done = align("export", tmp_path / "a.jsonl", "-o", memory, *notes)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert ("<note>error: " in memory.read_text(encoding="utf-8")) == bool(notes)
+    assert align("tmx", "validate", memory, "--fail-on", "note").exit_code == 0
+
+
 def test_merged_sentences_are_split_for_tools_that_cut_by_sentence(
     align: Run, tmp_path: Path
 ) -> None:

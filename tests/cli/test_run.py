@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from align.formats.tmx import open_tmx
+
 
 def test_what_was_written_is_listed(align, texts: Path, tmp_path: Path) -> None:
     out = tmp_path / "new" / "out"
@@ -46,6 +48,26 @@ def test_multilingual(align, texts: Path, tmp_path: Path) -> None:
     assert "en-1990 left out: its language is there already" in result.stdout
     memory = (tmp_path / "out" / "multilingual.tmx").read_text(encoding="utf-8")
     assert memory.count('<tuv xml:lang="ru">') >= 8
+
+
+def test_notes_stand_in_the_units_that_they_are_about(align, texts: Path, tmp_path: Path) -> None:
+    """Of what is wrong with the pivot alone, too, though the run tells it of one edition only."""
+    (texts / "fr" / "lac.md").write_text(
+        (texts / "fr" / "lac.md").read_text(encoding="utf-8") + "\nIl lit Гoголь.\n",
+        encoding="utf-8",
+    )
+    for name in ("en", "en-1990"):
+        path = texts / name / "lac.md"
+        path.write_text(path.read_text(encoding="utf-8") + "\nHe reads.\n", encoding="utf-8")
+    assert align("run", texts, "-o", tmp_path / "out", "--notes", "-q").exit_code == 0
+    for name in ("fr-en", "fr-en-1990"):
+        _, units = open_tmx(tmp_path / "out" / f"{name}.tmx")
+        (unit,) = (tu for tu in units if tu.variants[0].text == "Il lit Гoголь.")
+        notes = [info.text for info in unit.infos if info.kind == "note"]
+        assert any("Гoголь" in note for note in notes)
+        assert not any("Russian" in note for note in notes)
+    assert align("run", texts, "-o", tmp_path / "out", "-q").exit_code == 0
+    assert "<note>" not in (tmp_path / "out" / "fr-en.tmx").read_text(encoding="utf-8")
 
 
 def test_a_bad_file_does_not_end_the_run(align, texts: Path, tmp_path: Path) -> None:

@@ -1,46 +1,36 @@
 """Checks: what is inconsistent, missing or left over between two editions.
 
-A check is a generator over a `Context`; its name is the function's with hyphens. To add one,
-write it and enter it in `CHECKS`.
+To add one, write it as `align.checks.registry` tells, in a module of `MODULES`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
-from align.checks.authority import authority as authority_check
-from align.checks.completeness import no_counterpart, note_reference_lost, order_differs
-from align.checks.context import Check, Context
-from align.checks.figures import date_differs, number_differs
-from align.checks.slips import mixed_script, spelling_slip
-from align.checks.spelling import spelling_left, spelling_varies
-from align.checks.titles import source_title, title_gloss
+from align.checks import authority as authority_checks
+from align.checks import completeness, figures, slips, spelling, titles
+from align.checks.context import Context
+from align.checks.registry import Check
 from align.errors import UnknownNameError
-from align.model import Finding, Unit
+from align.model import Finding, Severity, Unit
 from align.names.authority import Authority
 from align.names.cyrillic import WordScore
 from align.names.titles import GlossRank, TitleLink
 
 __all__ = ["CHECKS", "Check", "Context", "run_checks"]
 
+MODULES = (spelling, slips, authority_checks, titles, figures, completeness)
+"""Where checks are defined, in the order in which findings at one place are listed."""
+
 CHECKS: dict[str, Check] = {
-    check.__name__.replace("_", "-"): check
-    for check in (
-        spelling_left,
-        spelling_varies,
-        spelling_slip,
-        mixed_script,
-        authority_check,
-        source_title,
-        title_gloss,
-        number_differs,
-        date_differs,
-        note_reference_lost,
-        no_counterpart,
-        order_differs,
-    )
+    value.name: value
+    for module in MODULES
+    for value in vars(module).values()
+    if isinstance(value, Check)
 }
-"""All checks by name, in the order in which findings at one place are listed."""
+"""All checks by name."""
 
 
 def run_checks(
@@ -52,6 +42,7 @@ def run_checks(
     authority: Authority | None = None,
     only: Collection[str] | None = None,
     off: Collection[str] = (),
+    settings: Mapping[str, Severity | None] = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
     """What the checks find in the units of two editions, sorted by place.
 
@@ -60,17 +51,32 @@ def run_checks(
     and make the check of their glosses surer. What `authority` has is not told by the checks of
     spellings, and what is not written as it wants is told.
 
+    Checks run as they are by default, or as `settings` has them: the name of a check and how
+    grave its findings are, None where it is off. `only` and `off` go before both.
+
     Raises:
-        UnknownNameError: `only` or `off` names a check that is not.
+        UnknownNameError: a name of `only`, `off` or `settings` is no check.
     """
-    for name in (*(only or ()), *off):
+    for name in (*(only or ()), *off, *settings):
         if name not in CHECKS:
             raise UnknownNameError("check", name, CHECKS)
-    chosen = [n for n in CHECKS if (only is None or n in only) and n not in off]
+    chosen = [
+        check
+        for name, check in CHECKS.items()
+        if name not in off and (name in only if only is not None else _runs(check, settings))
+    ]
     context = Context(tuple(units), tuple(titles), word_score, rank, authority)
-    found = [finding for name in chosen for finding in CHECKS[name](context)]
+    found = [
+        replace(finding, severity=settings.get(check.name) or finding.severity)
+        for check in chosen
+        for finding in check(context)
+    ]
     order = {unit.id: number for number, unit in enumerate(context.units)}
     last = len(order)
     return tuple(
         sorted(found, key=lambda f: (order.get(f.places[0].unit, last), f.places[0].start))
     )
+
+
+def _runs(check: Check, settings: Mapping[str, Severity | None]) -> bool:
+    return settings[check.name] is not None if check.name in settings else check.on

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from align.checks.context import SIDES, Context, Side, edition
+from align.checks.registry import check
 from align.checks.spelling import inflected, places_of
 from align.model import Finding, Place, Severity
 from align.names.authority import Authority
@@ -16,6 +17,7 @@ from align.names.find import NameForm, NameKind
 from align.names.links import Evidence
 
 
+@check("names", Severity.ERROR)
 def authority(context: Context) -> Iterator[Finding]:
     """A name is not written as the authority file wants it.
 
@@ -23,8 +25,12 @@ def authority(context: Context) -> Iterator[Finding]:
     is but for titles of works, code and other languages; a form that it does not have, where the
     other edition has the name in a form that the file knows.
 
-    Bad:  Pachinian | Pachinian, where the file has Pashinyan and forbids it
-    Good: Pachinian | Pashinyan
+    Bad:  Hier Pachinian rit. | Yesterday Pachinian laughed.
+          names: Pachinian = Pashinyan not Pachinian
+    Bad:  Dans le Siounik, rien. | In Siunik, nothing.
+          names: Siounik = Syunik
+    Good: Hier Pachinian rit. | Yesterday Pashinyan laughed.
+          names: Pachinian = Pashinyan not Pachinian
     """
     if context.authority:
         for side in SIDES:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from align.checks.context import Context, Side, edition, sentence, variant_of
+from align.checks.registry import check
 from align.model import Finding, Markup, Place, Severity, Span, Unit, Variant
 
 
+@check("completeness", Severity.NOTE)
 def no_counterpart(context: Context) -> Iterator[Finding]:
     """Sentences of one edition have no counterpart in the other.
 
@@ -17,7 +19,7 @@ def no_counterpart(context: Context) -> Iterator[Finding]:
     neighbours though nothing of the other side may say the same. Back matter and segments without
     a letter are not counted.
 
-    Bad:  La frontière se mesure en brebis perdues. | (nothing)
+    Bad:  La frontière se mesure en brebis perdues. | -
     Good: La frontière se mesure en brebis perdues. | Here the border is measured in lost sheep.
     """
 
@@ -87,11 +89,16 @@ def _places(units: Sequence[tuple[Unit, Variant]]) -> tuple[Place, ...]:
     return tuple(Place.of(unit, variant) for unit, variant in shown)
 
 
+@check("completeness", Severity.WARNING)
 def order_differs(context: Context) -> Iterator[Finding]:
     """A paragraph of one edition stands elsewhere in the other, out of order.
 
-    Bad:  A. B. C. D. | (B) (C) (A) (D)
-    Good: A. B. C. D. | (A) (B) (C) (D)
+    Bad:  Le lac est gelé. | -
+          L’école a rouvert. | The school has reopened.
+          - | The lake is frozen.
+          moved: 1 3
+    Good: Le lac est gelé. | The lake is frozen.
+          L’école a rouvert. | The school has reopened.
     """
     order = {unit.id: number for number, unit in enumerate(context.units)}
     by_goal: defaultdict[str, list[tuple[Unit, Variant]]] = defaultdict(list)
@@ -134,13 +141,14 @@ def _perhaps_lone(unit: Unit, variant: Variant, opposite: Variant) -> Iterator[F
         )
 
 
+@check("references", Severity.ERROR)
 def note_reference_lost(context: Context) -> Iterator[Finding]:
     """A note reference of one edition is missing from the other.
 
     References are compared over a paragraph and its neighbours, for they move with the words.
 
-    Bad:  le terrain du droit<sup>(2)</sup>. | the ground of law.
-    Good: le terrain du droit<sup>(2)</sup>. | the ground<sup>(2)</sup> of law.
+    Bad:  Le terrain du droit[^2]. | The ground of law.
+    Good: Le terrain du droit[^2]. | The ground[^2] of law.
     """
     for _, group in groupby(context.units, lambda u: u.document):
         units = list(group)

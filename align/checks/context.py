@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -12,7 +12,7 @@ from typing import Literal
 
 from align.checks.ruling import Ruling
 from align.languages import languages, primary_subtag
-from align.model import BlockKind, Finding, Markup, Passage, Place, Unit, Variant
+from align.model import BlockKind, Markup, Passage, Place, Unit, Variant
 from align.names.authority import Authority
 from align.names.cyrillic import WordScore
 from align.names.find import Counterpart, Mention, NameForm, Names, counterparts, find_names
@@ -139,9 +139,6 @@ class Context:
 
 
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
-
-Check = Callable[[Context], Iterator[Finding]]
-"""A check: what it finds, in any order. Its docstring has a title line and a Bad and a Good."""
 
 
 def variant_of(unit: Unit, side: Side) -> Variant | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from align.checks.context import Context, editions, sentence
+from align.checks.registry import check
 from align.model import Finding, Place, Severity, Unit, Variant
 from align.text.dates import Date, find_dates, unmatched_dates
 from align.text.numbers import Number, find_numbers, habits, masked, unmatched
 
 
+@check("figures", Severity.ERROR)
 def number_differs(context: Context) -> Iterator[Finding]:
     """A number of one edition has no counterpart in the other.
 
@@ -102,6 +104,7 @@ def _quoted(found: Sequence[Number | Date], variant: Variant) -> str:
     return ", ".join(dict.fromkeys(f"“{variant.text[f.start : f.end]}”" for f in found))
 
 
+@check("figures", Severity.ERROR)
 def date_differs(context: Context) -> Iterator[Finding]:
     """A date of one edition is another one, or none, in the other.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from align.checks.context import SIDES, Context, Side, edition
+from align.checks.registry import check
 from align.checks.spelling import in_lists, inflected, one_slip, places_of, surest_needed, varying
 from align.model import Finding, Place, Severity
 from align.names.find import NameForm, NameKind, likeness
@@ -24,6 +25,7 @@ class _Slip(NamedTuple):
     """What that would be in the language of the wrong one, in small letters without accents."""
 
 
+@check("names", Severity.WARNING)
 def spelling_slip(context: Context) -> Iterator[Finding]:
     """A name is a letter off what the other edition's spelling makes of it.
 
@@ -32,8 +34,9 @@ def spelling_slip(context: Context) -> Iterator[Finding]:
     a Western name, that which no word list has. Where the edition has the expected spelling as
     well, `spelling_varies` tells it.
 
-    Bad:  Gegharkounik, Somerset | Ghergakunik, Sommerset
-    Good: Gegharkounik, Anatoli, Chine | Gegharkunik, Anatoly, China
+    Bad:  Hier dans le Gegharkounik, rien. | In the mountains of Ghergakunik, nothing.
+    Bad:  Hier dans le Somerset, rien. | Yesterday in the Sommerset, nothing.
+    Good: M. Anatoli Sidorov est en Chine. | Mr Anatoly Sidorov is in China.
     """
     links = [(link, _slips(link.source, link.target)) for link in context.links]
     told = {worst for side in SIDES for worst, _, _ in varying(context, side)}
@@ -178,13 +181,14 @@ _FOREIGN = re.compile("[\u0250-\u02af\u0370-\u10ff\uff21-\uff5a]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@check("names", Severity.ERROR)
 def mixed_script(context: Context) -> Iterator[Finding]:
     """A word has letters of another script that look like its own.
 
     Searching and sorting do not find such a word, nor does any other check.
 
-    Bad:  P\u0430shinyan, its first a Cyrillic letter
-    Good: Pashinyan, Пашинян
+    Bad:  Pachinian rit. | P\u0430shinyan laughs.
+    Good: Pachinian (Пашинян) rit. | Pashinyan (Пашинян) laughs.
     """
     for side in SIDES:
         words: defaultdict[str, list[Place]] = defaultdict(list)

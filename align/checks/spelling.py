@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 from align.checks.context import SIDES, Context, Side, edition, sentence
+from align.checks.registry import check
 from align.languages import primary_subtag
 from align.model import Finding, Place, Severity
 from align.names.compare import SAME, compare_names
@@ -21,6 +22,7 @@ MANY = 3
 as well."""
 
 
+@check("names", Severity.WARNING)
 def spelling_left(context: Context) -> Iterator[Finding]:
     """A name keeps the spelling of the other edition where its own language has another.
 
@@ -29,8 +31,9 @@ def spelling_left(context: Context) -> Iterator[Finding]:
     both languages write alike (Goris), or the language writes both ways (Kocharian), is no
     finding. In the source edition more is asked for: it may quote.
 
-    Bad:  Pachinian, Siounik | Pachinian, Siunik
-    Good: Pachinian, Charles Michel | Pashinyan, Charles Michel
+    Bad:  Le Premier ministre Nikol Pachinian a refusé. | Prime Minister Nikol Pachinian refused.
+    Bad:  On a tiré dans le Siounik. | Shots were fired in Siunik.
+    Good: Nikol Pachinian et Charles Michel rient. | Nikol Pashinyan and Charles Michel laugh.
     """
     pairs = [(pair.source, pair.target) for pair in context.counterparts]
     yield from _left_in(context, "target", pairs)
@@ -140,14 +143,16 @@ def places_of(
     )
 
 
+@check("names", Severity.WARNING)
 def spelling_varies(context: Context) -> Iterator[Finding]:
     """A name is spelled two ways within one edition.
 
     That both are one name is shown by the other edition, where one form stands for both. Endings
     (Russian, Russians; Aliev, Alieva) make other words.
 
-    Bad:  Gegharkunik ... Ghergakunik
-    Good: Aliyev ... Aliyeva
+    Bad:  Le Gegharkounik dort. | The mountains of Gegharkunik sleep.
+          Vive le Gegharkounik. | Long live Ghergakunik, or Gegharkunik.
+    Good: M. Aliev et Mme Alieva sont là. | There are Mr Aliyev and Mrs Aliyeva.
     """
     for side in SIDES:
         for worst, best, witness in varying(context, side):

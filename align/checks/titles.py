@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from align.checks.context import Context, edition
+from align.checks.registry import check
 from align.model import Block, Document, Finding, Severity, Unit
 from align.names.titles import doubtful_gloss_words, doubtful_title_words
 
 
+@check("names", Severity.ERROR)
 def source_title(context: Context) -> Iterator[Finding]:
     """A source title in Latin letters has a word that no reading in its scheme explains.
 
     Where the list of titles or another edition has the word right, that is the suggestion;
     else the nearest word of the language.
 
-    Bad:  Vmechatelstvo SChA stalo whansom (шансом)
-    Good: Vmechatelstvo SChA stalo chansom
+    Bad:  (2) « Vmechatelstvo SChA stalo chansom ». | (2) “Vmechatelstvo SChA stalo whansom”.
+          titles: Vmechatelstvo SChA stalo chansom
+    Good: (2) « Vmechatelstvo SChA stalo chansom ». | (2) “Vmechatelstvo SChA stalo chansom”.
+          titles: Vmechatelstvo SChA stalo chansom
     """
     for link in context.titles:
         for doubtful in doubtful_title_words(link, word_score=context.word_score):
@@ -41,11 +45,14 @@ def source_title(context: Context) -> Iterator[Finding]:
             )
 
 
+@check("names", Severity.WARNING)
 def title_gloss(context: Context) -> Iterator[Finding]:
     """The gloss of a source title has a word that is no word of its language.
 
-    Bad:  “Chest odinotchestv” (“Six lonelines”)
-    Good: “Chest odinotchestv” (“Six solitudes”)
+    Bad:  « Chest odinotchestv » (« Six solitudes ») | “Chest odinotchestv” (“Six lonelines”)
+          titles: Chest odinotchestv
+    Good: « Chest odinotchestv » (« Six solitudes ») | “Chest odinotchestv” (“Six solitudes”)
+          titles: Chest odinotchestv
     """
     if not context.titles:
         return

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from align.model import (
     Finding,
     Markup,
     Passage,
+    Severity,
     Span,
     Stretch,
     Unit,
@@ -50,25 +52,12 @@ def cases(path: Path) -> Iterator[Case]:
                 words, arrow, suggestion = line[2:].partition(" -> ")
                 case.expected.append((words, suggestion if arrow else None))
             elif line.startswith("? "):
-                title_at = Passage(line[2:], "titles.md", (Anchor(0, len(case.titles) + 1, 1),))
-                case.titles.append(SourceTitle(title_at, "ru-Latn", len(case.titles)))
+                case.titles.append(source_title(line[2:], len(case.titles)))
             elif line.startswith("! "):
-                french, english = line[2:].split(" = ")
-                english, *forbidden = english.split(" not ")
-                english, *variants = english.split(" or ")
-                forms = Forms(english, tuple(variants), tuple(forbidden))
-                case.records.append(
-                    NameRecord(str(len(case.records)), {"fr": Forms(french), "en": forms})
-                )
+                case.records.append(name_record(line[2:], len(case.records)))
             elif line.startswith("% "):
                 number, other = line[2:].split()
-                moved, goal = case.units[int(number)].source, case.units[int(other)].target
-                assert moved
-                assert goal
-                one = replace(case.units[int(number)], source=replace(moved, elsewhere=other))
-                case.units[int(number)] = one
-                two = replace(case.units[int(other)], target=replace(goal, elsewhere=number))
-                case.units[int(other)] = two
+                move(case, int(number), int(other))
             elif line.startswith("@ "):
                 block += 1
                 kind = BlockKind.PARAGRAPH if line == "@ block" else BlockKind(line[2:])
@@ -88,6 +77,30 @@ def cases(path: Path) -> Iterator[Case]:
                 source = ""
         assert not source, f"{path}: {title}: a unit lacks its second line"
         yield case
+
+
+def source_title(line: str, number: int) -> SourceTitle:
+    return SourceTitle(Passage(line, "titles.md", (Anchor(0, number + 1, 1),)), "ru-Latn", number)
+
+
+def name_record(line: str, number: int) -> NameRecord:
+    french, english = line.split(" = ")
+    english, *forbidden = english.split(" not ")
+    english, *variants = english.split(" or ")
+    forms = Forms(english, tuple(variants), tuple(forbidden))
+    return NameRecord(str(number), {"fr": Forms(french), "en": forms})
+
+
+def move(case: Case, number: int, other: int) -> None:
+    moved, goal = case.units[number].source, case.units[other].target
+    assert moved
+    assert goal
+    case.units[number] = replace(
+        case.units[number], source=replace(moved, elsewhere=case.units[other].id)
+    )
+    case.units[other] = replace(
+        case.units[other], target=replace(goal, elsewhere=case.units[number].id)
+    )
 
 
 def variant(language: str, line: str, number: int) -> Variant | None:
@@ -152,14 +165,60 @@ def test_what_is_right_is_let_alone(check: str, case: Case) -> None:
     assert findings(case) == ()
 
 
+def examples() -> list[object]:
+    """Those of the docstrings, as `align.checks.registry` tells how they are written."""
+    found = []
+    for check in CHECKS.values():
+        case: Case | None = None
+        languages = ["fr", "en"]
+        for line in check.explanation.splitlines():
+            start = re.match(r"(Bad|Good)(?: \(([\w-]+), ([\w-]+)\))?: +", line)
+            if start:
+                case = Case(start[1])
+                languages = [start[2] or "fr", start[3] or "en"]
+                found.append(pytest.param(check.name, case, id=f"{check.name}: {line}"))
+            elif not line.startswith(" "):
+                case = None
+            if case:
+                example_line(case, line[start.end() if start else 0 :].strip(), languages)
+    return found
+
+
+def example_line(case: Case, line: str, languages: list[str]) -> None:
+    word, colon, rest = line.partition(": ")
+    if colon and word == "names":
+        case.records.append(name_record(rest, len(case.records)))
+    elif colon and word == "titles":
+        case.titles.append(source_title(rest, len(case.titles)))
+    elif colon and word == "moved":
+        number, other = (int(each) - 1 for each in rest.split())
+        move(case, number, other)
+    else:
+        number = len(case.units) + 1
+        source, target = (
+            variant(tag, text, number)
+            for tag, text in zip(languages, line.split(" | "), strict=True)
+        )
+        case.units.append(Unit(str(number - 1), source, target, document="case"))
+
+
+@pytest.mark.parametrize(("check", "case"), examples())
+def test_what_a_check_says_of_itself_is_so(check: str, case: Case) -> None:
+    found = findings(case, [check])
+    if case.title == "Good":
+        assert found == ()
+    else:
+        assert {finding.check for finding in found} == {check}
+
+
 def test_every_check_has_its_cases_and_says_what_it_does() -> None:
+    said = Counter((param.values[0], param.values[1].title) for param in examples())
     for name, check in CHECKS.items():
         for file in ("bad.txt", "good.txt"):
             assert (CASES / name / file).is_file(), f"{name} has no {file}"
-        title, *rest = (check.__doc__ or "").split("\n")
-        assert title.endswith(".")
-        assert any(line.strip().startswith("Bad:") for line in rest)
-        assert any(line.strip().startswith("Good:") for line in rest)
+        assert check.summary.endswith(".")
+        assert said[name, "Bad"]
+        assert said[name, "Good"]
 
 
 def every_finding() -> list[tuple[list[Unit], Finding]]:
@@ -201,6 +260,10 @@ def test_checks_are_chosen_by_name() -> None:
     assert {f.check for f in run_checks(case.units)} == {"number-differs"}
     assert run_checks(case.units, off=["number-differs"]) == ()
     assert run_checks(case.units, only=["date-differs"]) == ()
+    assert run_checks(case.units, settings={"number-differs": None}) == ()
+    notes = run_checks(case.units, settings={"number-differs": Severity.NOTE})
+    assert {f.severity for f in notes} == {Severity.NOTE}
+    assert run_checks(case.units, only=["number-differs"], settings={"number-differs": None})
     with pytest.raises(UnknownNameError, match="number-difers") as error:
         run_checks(case.units, only=["number-difers"])
     assert "number-differs" in error.value.hint

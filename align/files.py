@@ -75,6 +75,26 @@ def _telling(path: str | os.PathLike[str], error: type[AlignError]) -> Iterator[
         raise error(f"cannot be read: {reason}", path=path) from failure
 
 
+def make_folder(path: str | os.PathLike[str]) -> Path:
+    """Make a folder to write to, and those above it, where they are not there yet.
+
+    Raises:
+        ExportError: it cannot be made, or is a file.
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise ExportError("is a file, not a folder", path=folder, hint="Name a folder.") from error
+    except OSError as error:
+        raise ExportError(
+            f"cannot be made: {error.strerror or error}",
+            path=folder,
+            hint="Check that you may write there, and that the disk is not full.",
+        ) from error
+    return folder
+
+
 @contextlib.contextmanager
 def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """A binary stream whose content becomes the file `path` when the block ends well.

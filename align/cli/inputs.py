@@ -75,7 +75,7 @@ def spare_inputs(inputs: Iterable[Path | None], *outputs: Path) -> None:
             )
         if output.exists() and any(output.samefile(file) for file in read):
             raise click.UsageError(
-                f"-o {clean(str(output))} would write over a file that is read: give another name."
+                f"-o would write over a file that is read, {clean(str(output))}: give another name."
             )
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from align.errors import ExportError
-from align.files import atomic_write, back_up
+from align.files import atomic_write, back_up, make_folder
 from align.normalization.plans import Plan
 
 
@@ -48,16 +48,11 @@ def write_to(plan: Plan, target: Path) -> None:
                 path=target,
                 hint="Name a new folder, or use --write to change a file in place.",
             )
-        target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ExportError(
-            f"cannot be made: {error.strerror or error}", path=target.parent, hint=_HINT
-        ) from error
+        raise ExportError(f"cannot be read: {error.strerror or error}", path=target) from error
+    make_folder(target.parent)
     with atomic_write(target) as stream:
         stream.write(plan.result)
-
-
-_HINT = "Check that you may write there, and that the disk is not full."
 
 
 def _check_unchanged(plan: Plan) -> None:

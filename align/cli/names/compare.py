@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from align.cli.columns import show_columns
-from align.cli.inputs import units_of_files
+from align.cli.inputs import spare_inputs, units_of_files
 from align.cli.options import FILE, Language, encoder_option, encoding_option, srx_option
 from align.cli.terminal import clean, paragraph, plural
 
@@ -61,6 +61,8 @@ def command(
 
     if output is not None and output.suffix.lower() != ".tsv":
         raise click.UsageError(f"{output} must end in .tsv.")
+    if output is not None:
+        spare_inputs(files, output)
     units = units_of_files(files, (language, language), encoder, srx, encoding)
     tag = _one_language(units)
     names = Context(units).spoken(full_names(units))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from align.cli.columns import show_columns
-from align.cli.inputs import units_of_files
+from align.cli.inputs import spare_inputs, units_of_files
 from align.cli.options import FILE, Language, encoder_option, encoding_option, srx_option
 from align.cli.terminal import clean, plural
 
@@ -55,6 +55,7 @@ def command(
 
     if output is not None:
         authority_suffix(output)
+        spare_inputs(files, output)
         if output.exists():
             raise click.UsageError(
                 f"{output} is there already, and may hold what you settled: name a new file, and "

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from align.cli.inputs import given_authority
+from align.cli.inputs import given_authority, spare_inputs
 from align.cli.options import FILE
 from align.cli.terminal import clean, paragraph, plural
 
@@ -28,8 +28,7 @@ def command(ctx: click.Context, first: Path, second: Path, output: Path) -> None
     """
     from align.names.authority import merge_authorities, read_authority, write_authority
 
-    if output.resolve() in (first.resolve(), second.resolve()):
-        raise click.UsageError("-o names one of the two files: give another.")
+    spare_inputs((first, second), output)
     one, two = read_authority(first), read_authority(second)
     authority, conflicts = merge_authorities(one, two)
     write_authority(authority, output)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from align.cli.inputs import spare_inputs
 from align.cli.options import FILE, Language, encoding_option, json_option
 from align.cli.records import print_json
 from align.cli.terminal import clean, one_line, paragraph, plural
@@ -153,8 +154,8 @@ def _table(
             f"'{file}' is one name: give a second, or a table whose name ends in "
             f"{', '.join(DELIMITERS)}."
         )
-    if output is not None and file != "-" and output.resolve() == Path(file).resolve():
-        raise click.UsageError("-o names the table itself: give another file.")
+    if output is not None:
+        spare_inputs((Path(file),), output)
     text = _read(None if file == "-" else Path(file), left, encoding)
     delimiter = _delimiter(suffix, text) or "\t"
     table = parse_table(text, "standard input" if file == "-" else file, delimiter)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from align.errors import ReadError
-from align.files import atomic_write
+from align.files import atomic_write, make_folder
 from align.formats.interface import canonical_tag
 from align.formats.tmx.reading import open_tmx
 from align.formats.tmx.records import Header, Tu, Tuv, digest
@@ -169,10 +169,10 @@ def split_tmx(
             hint="align tmx stats shows which languages it has.",
         )
     written: list[tuple[Path, int]] = []
-    Path(folder).mkdir(parents=True, exist_ok=True)
+    out = make_folder(folder)
     for source_tag, target_tag in pairs:
         name = Path(path).name.removesuffix(Path(path).suffix)
-        output = Path(folder) / f"{name}.{source_tag}-{target_tag}.tmx"
+        output = out / f"{name}.{source_tag}-{target_tag}.tmx"
         header, units = open_tmx(path)
         bilingual = replace(header, attributes={**header.attributes, "srclang": source_tag})
         with atomic_write(output) as stream:

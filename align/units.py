@@ -160,14 +160,20 @@ def _stretch(document: Document, block: int, start: int, end: int) -> Passage:
 
 
 def text_hash(unit: Unit) -> str:
-    """What a unit says, whatever its id: 16 hexadecimal digits of SHA-256 over both texts in NFC,
-    white space as one space; a side that is not there is empty.
+    """What a unit says, whatever its id: the hash of its two texts (`texts_hash`).
 
     >>> text_hash(Unit("1", Variant("fr", Passage("Il part.")), None))
     '8a4108903effd7ec'
     """
-    texts = (" ".join(v.text.split()) if v else "" for v in (unit.source, unit.target))
-    content = unicodedata.normalize("NFC", "\n".join(texts))
+    source, target = (v.text if v else "" for v in (unit.source, unit.target))
+    return texts_hash(source, target)
+
+
+def texts_hash(source: str, target: str) -> str:
+    """16 hexadecimal digits of SHA-256 over two texts in NFC, white space as one space; that of a
+    side that is not there is empty.
+    """
+    content = unicodedata.normalize("NFC", "\n".join(" ".join(t.split()) for t in (source, target)))
     return hashlib.sha256(content.encode(errors="replace")).hexdigest()[:16]
 
 

@@ -12,12 +12,12 @@ PACKAGE = Path(__file__).parents[1] / "align"
 
 FLOORS: list[set[str]] = [
     {"errors", "model", "version"},
-    {"files"},
+    {"files", "locks"},
     {"languages", "xmlio", "zips", "text", "units"},
     {"readers", "segmentation", "encoders", "aligner", "names", "evaluation", "formats"},
     {"checks", "config", "division", "editions", "memories", "normalization"},
     {"pipeline"},
-    {"outputs"},
+    {"outputs", "review"},
     {"__init__"},
     {"cli"},
     {"__main__"},
@@ -35,7 +35,7 @@ HOMES = {
     "sentencepiece": {"encoders"},
     "sentence_transformers": {"encoders"},
     "numpy": {"encoders", "aligner"},
-    "platformdirs": {"encoders"},
+    "platformdirs": {"cli", "encoders"},
     "threadpoolctl": {"encoders", "aligner"},
     "pymorphy3": {"names"},
     "spellchecker": {"names"},

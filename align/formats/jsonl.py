@@ -107,7 +107,14 @@ def _head(line: bytes, path: object) -> dict[str, Any]:
 
 
 def check_head(
-    head: object, format: str, version: int, path: object, *, other: str, newer: str
+    head: object,
+    format: str,
+    version: int,
+    path: object,
+    *,
+    other: str,
+    newer: str,
+    oldest: int | None = None,
 ) -> dict[str, Any]:
     """The first line of a file of ours, if it is of this format and version.
 
@@ -118,6 +125,7 @@ def check_head(
         path: of the file, for the message.
         other: what to do with a file of another format.
         newer: what to do with one of another version.
+        oldest: the oldest version that is read too, where there are several.
 
     Raises:
         ReadError: it is of another format or version.
@@ -126,7 +134,7 @@ def check_head(
         raise ReadError(
             f'does not begin with {{"format": "{format}", ...}}', path=path, line=1, hint=other
         )
-    if head.get("version") != version:
+    if head.get("version") not in range(oldest or version, version + 1):
         raise ReadError(
             f"is of version {head.get('version')} of its format; this align reads {version}",
             path=path,

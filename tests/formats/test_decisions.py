@@ -54,6 +54,10 @@ EVERY = (
         "link", NAMES[1:], rows=(("Elle reste.", "She stays."), ("Elle dort.", "She sleeps."))
     ),
     Decision("check", NAMES[:1], right=False),
+    Decision("realign", NAMES[:1], rows=(("Il part.", "He leaves."),), scores=(0.25,)),
+    Decision("dismiss", NAMES[:1], "He", check="spelling-left", reason="his\nname"),
+    Decision("undo"),
+    Decision("redo", by="Ann"),
 )
 
 
@@ -67,7 +71,7 @@ def test_read_back(tmp_path: Path) -> None:
 
 
 def test_applied() -> None:
-    applied = apply_decisions(UNITS, EVERY)
+    applied = apply_decisions(UNITS, EVERY[:5])
     assert not applied.stale
     assert texts(applied.units) == [
         ("1", "Il part.", "He’s \ud800off."),
@@ -172,8 +176,8 @@ BEAD = b'"bead": {"id": "1", "hash": "x"}'
     [
         (b"", 1, "does not begin with"),
         (b"[]", 1, "does not begin with"),
-        (HEAD.replace(b"1}", b"2}"), 1, "version 2 .* reads 1"),
-        (HEAD + b'{"kind": "edit", "bead": {"id": ', 2, "is not a decision"),
+        (HEAD.replace(b"1}", b"3}"), 1, "version 3 .* reads 2"),
+        (HEAD + b'{"kind": "edit", "bead": {"id": \n', 2, "is not a decision"),
         (HEAD + b'\n{"kind": "sing"}', 3, "'sing' is none of check"),
         (HEAD + b'{"kind": "edit"}', 2, "no 'bead'"),
         (HEAD + b'{"kind": "edit", ' + BEAD + b"}", 2, "no 'target'"),

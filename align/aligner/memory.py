@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from math import log, sqrt
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
+import numpy as np
 from rapidfuzz.fuzz import ratio
 
 from align.aligner.anchors import heaviest_chain
@@ -28,7 +30,7 @@ Texts = tuple[tuple[str, ...], tuple[str, ...]]
 """The segments of the source, and of the target."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Memory:
     """Pairs of texts that say the same, from earlier work."""
 
@@ -98,17 +100,30 @@ class Recall(NamedTuple):
     """Indices of the beads that part what a unit joins, wherever it stands letter by letter."""
 
 
-@lru_cache(maxsize=8)
-def find_matches(memory: Memory, texts: Texts) -> tuple[Match, ...]:
+def find_matches(
+    memory: Memory, texts: Texts, progress: Callable[[float], object] = bool
+) -> tuple[Match, ...]:
     """Where the units of a memory stand in two texts, in the order of the units.
 
     Units that are found in very many places say nothing, and are passed over. Time grows with
-    the size of the memory and that of the texts, not with their product.
+    the size of the memory and that of the texts, not with their product; of each memory the
+    matches of the last texts are kept. `progress` is called with the share done, 0..1.
     """
+    last = _LAST.get(memory)
+    if last is None or last[0] != texts:
+        last = _LAST[memory] = texts, tuple(_matches(memory, texts, progress))
+    return last[1]
+
+
+_LAST: WeakKeyDictionary[Memory, tuple[Texts, tuple[Match, ...]]] = WeakKeyDictionary()
+
+
+def _matches(memory: Memory, texts: Texts, progress: Callable[[float], object]) -> Iterator[Match]:
     sides = _Index(texts[0]), _Index(texts[1])
     sizes = [max(1, len(side)) for side in texts]
-    found: list[Match] = []
     for unit, pair in enumerate(memory.pairs):
+        if unit % TOLD == 0:
+            progress(unit / len(memory.pairs))
         places: list[list[Place]] = []
         for side, text in zip(sides, pair, strict=True):
             places.append(side.places(text))
@@ -116,8 +131,7 @@ def find_matches(memory: Memory, texts: Texts) -> tuple[Match, ...]:
                 break
         else:
             chance = max((len(own) - 1) / size for own, size in zip(places, sizes, strict=True))
-            found += (Match(unit, ours, theirs, chance) for ours, theirs in product(*places))
-    return tuple(found)
+            yield from (Match(unit, ours, theirs, chance) for ours, theirs in product(*places))
 
 
 def trust(matches: Sequence[Match], path: Sequence[tuple[int, int]] = ()) -> float:
@@ -203,6 +217,8 @@ NEAR_BY = 20
 """A wrong unit joins a segment with one of so many, as good as any other."""
 SLIP = 1e-3
 """However well a memory fits, a unit is wrong with this probability."""
+TOLD = 500
+"""After so many units it is told how far the work is."""
 COMMON = 100
 """A unit in more places than this says nothing."""
 HEAD = 16
@@ -230,22 +246,27 @@ class _Index:
     """A text in which units are looked for."""
 
     def __init__(self, segments: Sequence[str]) -> None:
-        words = [words_of(segment) for segment in segments]
-        keys = ["".join(own) for own in words]
-        self._letters = "".join(keys)
         self._begins: list[int] = []
         self._ends: list[int] = []
-        self._heads = defaultdict[str, list[int]](list)
         self._holders = defaultdict[str, list[int]](list)
+        keys: list[str] = []
+        starts = array("q")
         at = 0
-        for number, own in enumerate(words):
+        for number, words in enumerate(map(words_of, segments)):
             self._begins.append(at)
-            for word in own:
-                self._heads[self._letters[at : at + HEAD]].append(at)
+            for word in words:
+                starts.append(at)
                 at += len(word)
             self._ends.append(at)
-            for word in set(own):
+            for word in set(words):
                 self._holders[word].append(number)
+            keys.append("".join(words))
+        self._letters = "".join(keys)
+        # a table of the heads of all words would be many times the text
+        heads = np.array([hash(self._letters[at : at + HEAD]) for at in starts], np.int64)
+        order = np.argsort(heads, kind="stable")
+        self._heads = array("q", heads[order].tobytes())
+        self._starts = array("q", np.array(starts, np.int64)[order].tobytes())
         self._short = defaultdict[str, list[range]](list)
         for number, key in enumerate(keys):
             for stop in range(number + 1, min(number + LONGEST, len(keys)) + 1):
@@ -261,10 +282,11 @@ class _Index:
         if len(key) < HEAD:
             found = [Place(run) for run in self._short.get(key, ())]
         else:
-            heads = self._heads.get(key[:HEAD], ())
-            if len(heads) > HEADS:
+            head = hash(key[:HEAD])
+            first, stop = bisect_left(self._heads, head), bisect_right(self._heads, head)
+            if stop - first > HEADS:
                 return []
-            begins = [at for at in heads if self._letters.startswith(key, at)]
+            begins = [at for at in self._starts[first:stop] if self._letters.startswith(key, at)]
             found = [self._place(at, at + len(key)) for at in begins] or self._near(words, key)
         return found if len(found) <= COMMON else []
 

@@ -31,6 +31,8 @@ COMMANDS = (
     "score",
     "names",
     "tmx",
+    "doctor",
+    "completion",
 )
 """Each is the function ``command`` of the module of its name."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
+from click.shell_completion import CompletionItem
 
 from align.errors import UnknownNameError
 from align.model import Finding, Severity
@@ -41,6 +42,12 @@ class Named(click.ParamType[str]):
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """The names there are."""
         return f"[{'|'.join(self.known())}]"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The names that begin so."""
+        return [CompletionItem(name) for name in self.known() if name.startswith(incomplete)]
 
 
 class Language(click.ParamType[str]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Unpack
 
 from align.aligner import Options, Pin, align_documents
-from align.checks import run_checks
+from align.checks import by_check, distinct, run_checks
 from align.config import Settings, find_settings
 from align.editions import Edition, find_editions, unread_folders
 from align.encoders import Encoder, load_encoder
@@ -270,11 +270,7 @@ class RunResult:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Those of each pair of editions; what is wrong with the pivot alone is told once."""
-        told: dict[tuple[object, ...], Finding] = {}
-        for finding in chain.from_iterable(self.found.values()):
-            key = (finding.message, *((p.location, p.text) for p in finding.places))
-            told.setdefault(key, finding)
-        return tuple(told.values())
+        return distinct(chain.from_iterable(self.found.values()))
 
     def units(self, edition: str) -> tuple[Unit, ...]:
         """All units of the pivot with this edition, text after text."""
@@ -323,11 +319,17 @@ def choose_pivot(editions: Sequence[Edition], settings: Settings, folder: FilePa
 
 
 def run(
-    folder: FilePath, settings: Settings | None = None, progress: Progress = silent
+    folder: FilePath,
+    settings: Settings | None = None,
+    progress: Progress = silent,
+    *,
+    only: Collection[str] | None = None,
+    off: Collection[str] = (),
 ) -> RunResult:
     """Read all editions in a folder, align each with the pivot, and check what was aligned.
 
-    Without `settings` they are those of the nearest align.toml. A file that cannot be used does
+    Without `settings` they are those of the nearest align.toml; `only` and `off` choose the
+    checks, as in `align.checks.run_checks`. A file that cannot be used does
     not end the run: it is among the failures of the result.
 
     Raises:
@@ -350,7 +352,7 @@ def run(
     progress("checking", 1.0)
     notices += tuple(dict.fromkeys((*line.notices, *_told(texts))))
     result = RunResult(pivot, others, texts, {}, notices, tuple(line.failures))
-    return replace(result, found=line.findings(result))
+    return replace(result, found=line.findings(result, only, off))
 
 
 def _told(texts: Iterable[Text]) -> Iterator[str]:
@@ -393,6 +395,7 @@ class _Line:
     def __init__(self, settings: Settings, progress: Progress) -> None:
         self._segmenter = Segmenter.load(settings.srx)
         self._authority = read_authority(settings.authority) if settings.authority else None
+        self._checks = by_check(settings.checks, settings.path)
         self.encoder = load_encoder(settings.encoder)
         self._rank = partial(nearness, self.encoder)
         self._progress = progress
@@ -442,7 +445,9 @@ class _Line:
         titles = [title for document in lists if document for title in source_titles(document)]
         return link_titles(titles, documents, word_score=log_probability, rank=self._rank)
 
-    def findings(self, result: RunResult) -> dict[str, tuple[Finding, ...]]:
+    def findings(
+        self, result: RunResult, only: Collection[str] | None, off: Collection[str]
+    ) -> dict[str, tuple[Finding, ...]]:
         """Name of each edition -> what is wrong with it and the pivot."""
         titles = [link for text in result.texts for link in text.titles]
         return {
@@ -452,6 +457,9 @@ class _Line:
                 word_score=log_probability,
                 rank=self._rank,
                 authority=self._authority,
+                only=only,
+                off=off,
+                settings=self._checks,
             )
             for edition in result.others
         }

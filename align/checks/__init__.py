@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TypeVar
 
 from align.checks import authority as authority_checks
 from align.checks import completeness, figures, slips, spelling, titles
@@ -19,7 +20,7 @@ from align.names.authority import Authority
 from align.names.cyrillic import WordScore
 from align.names.titles import GlossRank, TitleLink
 
-__all__ = ["CHECKS", "Check", "Context", "run_checks"]
+__all__ = ["CHECKS", "Check", "Context", "by_check", "check_names", "distinct", "run_checks"]
 
 MODULES = (spelling, slips, authority_checks, titles, figures, completeness)
 """Where checks are defined, in the order in which findings at one place are listed."""
@@ -52,22 +53,24 @@ def run_checks(
     spellings, and what is not written as it wants is told.
 
     Checks run as they are by default, or as `settings` has them: the name of a check and how
-    grave its findings are, None where it is off. `only` and `off` go before both.
+    grave its findings are, None where it is off. `only` and `off` go before both. Each may name
+    a group for all checks in it that are not named themselves.
 
     Raises:
-        UnknownNameError: a name of `only`, `off` or `settings` is no check.
+        UnknownNameError: a name of `only`, `off` or `settings` is no check and no group.
     """
-    for name in (*(only or ()), *off, *settings):
-        if name not in CHECKS:
-            raise UnknownNameError("check", name, CHECKS)
+    wanted = None if only is None else by_check(dict.fromkeys(only))
+    unwanted = by_check(dict.fromkeys(off))
+    levels = by_check(settings)
     chosen = [
         check
         for name, check in CHECKS.items()
-        if name not in off and (name in only if only is not None else _runs(check, settings))
+        if name not in unwanted
+        and (name in wanted if wanted is not None else levels.get(name, check.on))
     ]
     context = Context(tuple(units), tuple(titles), word_score, rank, authority)
     found = [
-        replace(finding, severity=settings.get(check.name) or finding.severity)
+        replace(finding, severity=levels.get(check.name) or finding.severity)
         for check in chosen
         for finding in check(context)
     ]
@@ -78,5 +81,31 @@ def run_checks(
     )
 
 
-def _runs(check: Check, settings: Mapping[str, Severity | None]) -> bool:
-    return settings[check.name] is not None if check.name in settings else check.on
+def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each once: what is wrong with one edition is found beside each of the others."""
+    told: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        key = (finding.message, *((p.location, p.text) for p in finding.places))
+        told.setdefault(key, finding)
+    return tuple(told.values())
+
+
+def check_names() -> tuple[str, ...]:
+    """The names of all checks, then those of their groups."""
+    return (*CHECKS, *dict.fromkeys(check.group for check in CHECKS.values()))
+
+
+T = TypeVar("T")
+
+
+def by_check(said: Mapping[str, T], path: object = None) -> dict[str, T]:
+    """What is said of checks and of groups, by check; what is said of a check itself goes first.
+
+    Raises:
+        UnknownNameError: a name is none; `path` is the file that has it.
+    """
+    for name in said:
+        if name not in (known := check_names()):
+            raise UnknownNameError("check", name, known, path=path)
+    of_groups = {name: said[check.group] for name, check in CHECKS.items() if check.group in said}
+    return of_groups | {name: value for name, value in said.items() if name in CHECKS}

@@ -22,14 +22,13 @@ if TYPE_CHECKING:
     from align.names.authority import Authority
     from align.names.schemes import Scheme
     from align.outputs import Divide
-    from align.segmentation import RuleSource
 
 
 def units_of_files(
     files: tuple[Path, ...],
     languages: tuple[str | None, str | None],
     encoder: str | None,
-    srx: RuleSource | None,
+    srx: PathLike[str] | None,
     encoding: str | None,
 ) -> tuple[Unit, ...]:
     """The units of one file of units, or of two editions aligned now."""

@@ -264,6 +264,10 @@ def test_checks_are_chosen_by_name() -> None:
     notes = run_checks(case.units, settings={"number-differs": Severity.NOTE})
     assert {f.severity for f in notes} == {Severity.NOTE}
     assert run_checks(case.units, only=["number-differs"], settings={"number-differs": None})
+    assert run_checks(case.units, only=["names"]) == ()
+    assert run_checks(case.units, off=["figures"]) == ()
+    said = {"figures": None, "number-differs": Severity.NOTE}
+    assert {f.severity for f in run_checks(case.units, settings=said)} == {Severity.NOTE}
     with pytest.raises(UnknownNameError, match="number-difers") as error:
         run_checks(case.units, only=["number-difers"])
     assert "number-differs" in error.value.hint
@@ -359,6 +363,26 @@ def test_what_was_moved_is_said_to_lack_nothing_else() -> None:
 def unit(number: int, **lines: str) -> Unit:
     source, target = (variant(tag, line, number) for tag, line in lines.items())
     return Unit(str(number), source, target)
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("a.md", "lines 1 to 2"),
+        ("a.DOCX", "paragraphs 1 to 2"),
+        ("a.pdf", "pages 1 to 2"),
+        ("a.srt", "cues 1 to 2"),
+        ("book.epub/one.xhtml", "lines 1 to 2"),
+    ],
+)
+def test_places_are_told_in_what_the_file_has(path: str, where: str) -> None:
+    """A person who reads a Word file sees no lines in it."""
+    lone = [
+        Unit(str(n), Variant("fr", Passage("Il rit.", path, (Anchor(0, n, 1),))), None)
+        for n in (1, 2)
+    ]
+    (finding,) = run_checks(lone, only=["no-counterpart"])
+    assert finding.message.startswith(f"2 sentences of the French, {where}, ")
 
 
 def test_a_letter_of_another_script_makes_no_second_spelling() -> None:

@@ -51,10 +51,72 @@ def test_a_memory_from_elsewhere(align, tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "no findings\n")
 
 
-def test_three_files_are_too_many(align) -> None:
-    result = align("check", "a", "b", "c")
-    assert result.exit_code == 2
-    assert "these are 3" in result.stderr
+def test_texts_come_in_pairs(align, files) -> None:
+    for given in (files[:1], (*files[:2], files[0])):
+        result = align("check", *given)
+        assert result.exit_code == 2
+        assert "is one text: name a second edition of it too" in result.stderr
+    assert "Give two editions" in align("check").stderr
+
+
+def test_every_format_of_units_and_several_files(align, files, tmp_path: Path) -> None:
+    names = [tmp_path / f"lac{suffix}" for suffix in (".tmx", ".xlf", ".tsv", ".xlsx", ".jsonl")]
+    align("pair", *files, *(word for name in names for word in ("-o", name)))
+    for name in names:
+        assert align("check", name).stdout.endswith("1 finding (1 error)\n")
+    both = align("check", *names[:2]).stdout
+    assert both.endswith("2 findings (2 errors)\n")
+    assert both.index("lac.tmx:") < both.index("lac.xlf:")
+
+
+def test_a_message_catalogue(align, tmp_path: Path) -> None:
+    catalogue = tmp_path / "de.po"
+    catalogue.write_text(
+        'msgid ""\nmsgstr "Language: de\\n"\n\nmsgid "In 1949."\nmsgstr "Im Jahr 1948."\n',
+        encoding="utf-8",
+    )
+    assert f"{catalogue}:4:8 error number-differs" in align("check", catalogue).stdout
+
+
+def test_a_folder_is_checked_as_run_does(align, texts: Path, tmp_path: Path) -> None:
+    shown = align("check", texts)
+    ran = align("run", texts, "-o", tmp_path / "out")
+    assert shown.stdout.count(" error ") == ran.stdout.count(" error ") == 1
+    assert "passed over" in shown.stderr
+    assert align("check", texts, texts / "fr" / "lac.md").exit_code == 2
+
+
+def test_checks_are_chosen(align, files, texts: Path) -> None:
+    assert align("check", *files, "--off", "figures").stdout == "no findings\n"
+    assert align("check", *files, "--only", "names").stdout == "no findings\n"
+    assert "1 error" in align("check", *files, "--only", "number-differs").stdout
+    wrong = align("check", *files, "--only", "number-difers")
+    assert wrong.exit_code == 2
+    assert "Did you mean 'number-differs'?" in wrong.stderr
+    (texts / "align.toml").write_text('encoder = "ngram"\n[checks]\nnumber-differs = "note"\n')
+    assert align("check", *files).stdout.endswith("1 finding (1 note)\n")
+    assert "1 error" not in align("check", texts).stdout
+    (texts / "align.toml").write_text('[checks]\nnumber-difers = "off"\n')
+    for command in ("check", "run"):
+        wrong = align(command, texts)
+        assert wrong.exit_code == 3
+        assert "align.toml: unknown check 'number-difers'" in wrong.stderr
+
+
+def test_all_checks_are_listed_and_explained(align, texts: Path) -> None:
+    from align.checks import CHECKS
+
+    (texts / "align.toml").write_text('[checks]\nfigures = "off"\nno-counterpart = "error"\n')
+    header, *rows = align("check", "--list", texts).stdout.splitlines()
+    assert header.split() == ["check", "group", "severity", "finds"]
+    assert [row.split()[0] for row in rows] == list(CHECKS)
+    said = {row.split()[0]: row.split()[1:4] for row in rows}
+    assert said["number-differs"] == ["figures", "error", "off"]
+    assert said["no-counterpart"] == ["completeness", "error", "on"]
+    explained = align("check", "--explain", "order-differs").stdout
+    assert explained.startswith("order-differs  (completeness, warning, on)\n\nA paragraph of")
+    assert "\nBad:  " in explained
+    assert align("check", "--explain", "figures").stdout.count("Good: ") > 1
 
 
 def test_scores_carry_their_signature(align, texts: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_message_catalogue(align, tmp_path: Path) -> None:
         'msgid ""\nmsgstr "Language: de\\n"\n\nmsgid "In 1949."\nmsgstr "Im Jahr 1948."\n',
         encoding="utf-8",
     )
-    assert f"{catalogue}:4:8 error number-differs" in align("check", catalogue).stdout
+    assert f"{catalogue}:4:9 error number-differs" in align("check", catalogue).stdout
 
 
 def test_a_folder_is_checked_as_run_does(align, texts: Path, tmp_path: Path) -> None:

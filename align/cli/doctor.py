@@ -96,14 +96,13 @@ def _libraries() -> Iterator[Line]:
         yield Line("libraries", "broken", words)
     else:
         yield Line("libraries", "ok", ", ".join(f"{n} {v}" for n, v in versions.items()))
-    for extra, use in EXTRAS.items():
-        if all(_version(name) for name in needs[extra]):
-            installed = ", ".join(f"{name} {_version(name)}" for name in needs[extra])
-            yield Line(f"align[{extra}]", "ok", f"{use}: {installed}")
+    for part, use in EXTRAS.items():
+        what = f"align[{part}]"
+        if all(_version(name) for name in needs[part]):
+            installed = ", ".join(f"{name} {_version(name)}" for name in needs[part])
+            yield Line(what, "ok", f"{use}: {installed}")
         else:
-            yield Line(
-                f"align[{extra}]", "missing", f"{use}; to have it: pip install 'align[{extra}]'"
-            )
+            yield Line(what, "missing", f"{use}; to have it: pip install '{what}'")
 
 
 def _version(name: str) -> str | None:

@@ -14,6 +14,7 @@ A defect of the *text* is a `Finding` (a value); a failure of the *tool* is one 
     ├── AlignmentError          two texts that cannot be aligned
     ├── SchemeError             a romanization scheme file that cannot be used
     ├── ExportError             a result that cannot be written
+    ├── ReviewError             an operation on beads that cannot be done
     └── ConfigError             align.toml has an unknown key or a wrong value
 """
 
@@ -108,6 +109,10 @@ class AlignmentError(AlignError):
 
 class SchemeError(AlignError):
     """A romanization scheme file that cannot be used, with its line where known."""
+
+
+class ReviewError(AlignError):
+    """An operation on the beads under review that cannot be done; nothing was changed."""
 
 
 class ExportError(AlignError):

@@ -43,7 +43,7 @@ HOMES = {
     "charset_normalizer": {"readers"},
     "markdown_it": {"readers"},
     "mdit_py_plugins": {"readers"},
-    "regex": {"segmentation", "text", "names", "readers", "checks", "normalization"},
+    "regex": {"segmentation", "text", "names", "readers", "checks", "normalization", "review"},
 }
 """Where a third-party library may be imported."""
 

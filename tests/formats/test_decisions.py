@@ -141,7 +141,7 @@ def test_links() -> None:
 def test_a_link_loses_nothing_and_can_be_undone(
     pairs: list[tuple[str, str]], data: st.DataObject
 ) -> None:
-    units = [unit(str(n), *(t.strip() for t in pair)) for n, pair in enumerate(pairs)]
+    units = [unit(str(n), pair[0].strip(), pair[1].strip()) for n, pair in enumerate(pairs)]
     units = [u for u in units if u.variants]
     whole = [" ".join(v.text for u in units if (v := side(u))) for side in (SOURCE, TARGET)]
     cuts = [data.draw(st.integers(0, len(text))) for text in whole]

@@ -28,7 +28,8 @@ redo      Makes the decision hold again that was taken back last, where nothing 
 
 A bead is named by its id and by a hash of its two texts as the alignment (with the links so far)
 has them, before any edit. Where the ids have changed the hash finds it; where the text has changed
-the decision no longer applies, and is told. `by` and `time` (ISO 8601) may stand on any line. Files of version 1 know the first four kinds.
+the decision no longer applies, and is told. `by` and `time` (ISO 8601) may stand on any line.
+Files of version 1 know the first four kinds.
 """
 
 from align.formats.decisions.log import (

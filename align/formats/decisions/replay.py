@@ -89,6 +89,14 @@ class Step(NamedTuple):
     reason: str = ""
     """Why it does not apply; empty where it does."""
 
+    @property
+    def lost_edits(self) -> tuple[str, ...]:
+        """Edited targets that no bead has any more, for the text was divided anew."""
+        kept = {bead.edit for bead in self.after}
+        if len(self.after) == 1:
+            return ()  # merged, the edit is a part of the new one
+        return tuple(b.edit for b in self.before if b.edit is not None and b.edit not in kept)
+
 
 def apply_decisions(units: Iterable[Unit], decisions: Iterable[Decision]) -> Applied:
     """Units of an alignment as decisions, replayed in order, make them (see `replay`)."""
@@ -164,7 +172,7 @@ class History:
             return self._again(decision, self.done, self.undone, "taken back")
         if decision.kind == "redo":
             return self._again(decision, self.undone, self.done, "done again")
-        step = self._step(decision)
+        step = self.preview(decision)
         self._replace(step.place, step.before, step.after)
         self.done.append(step)
         self.undone.clear()
@@ -188,7 +196,8 @@ class History:
         if [bead.name for bead in before] != [bead.name for bead in after]:
             self._places = self._alike = None
 
-    def _step(self, decision: Decision) -> Step:
+    def preview(self, decision: Decision) -> Step:
+        """What a decision, but undo and redo, would do."""
         places = []
         for name in decision.beads:
             place, reason = self._find(name)

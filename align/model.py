@@ -33,6 +33,22 @@ class Location(NamedTuple):
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 
+    @property
+    def unit(self) -> str:
+        """What `line` counts.
+
+        >>> Location("a.docx", 7, 1).unit, Location("a.md", 7, 1).unit
+        ('paragraph', 'line')
+        """
+        return _UNITS.get(self.path[self.path.rfind(".") :].lower(), "line")
+
+
+_UNITS = {
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".fodt"), "paragraph"),
+    **dict.fromkeys((".srt", ".vtt"), "cue"),
+    ".pdf": "page",
+}
+
 
 class Anchor(NamedTuple):
     """From this offset of a text on, and up to the next anchor, the file was copied unchanged."""

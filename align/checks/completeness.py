@@ -77,8 +77,10 @@ def _sentences(variants: Sequence[Variant]) -> str:
     if count == 1:
         return f"A sentence of {here}"
     last = variants[-1].passage
-    lines = variants[0].passage.locate().line, last.locate(len(last.text) - 1).line
-    where = f"line {lines[0]}" if lines[0] == lines[1] else f"lines {lines[0]} to {lines[1]}"
+    start, end = variants[0].passage.locate(), last.locate(len(last.text) - 1)
+    where = f"{start.unit} {start.line}"
+    if start.line != end.line:
+        where = f"{start.unit}s {start.line} to {end.line}"
     return f"{count} sentences of {here}, {where},"
 
 
@@ -115,7 +117,8 @@ def order_differs(context: Context) -> Iterator[Finding]:
         if there == edition(first.language):
             there = "the other edition"
         sense = "later" if order[goal] > order[ours[0][0].id] else "earlier"
-        where = f"{sense} in {there}, at line {second.passage.locate().line}"
+        place = second.passage.locate()
+        where = f"{sense} in {there}, at {place.unit} {place.line}"
         if goal in ids:
             where = f"in another order in {there}"
         stand = "stands" if sum(v.segments for _, v in ours) == 1 else "stand"

@@ -108,7 +108,7 @@ def read_cells(path: str | os.PathLike[str]) -> Iterator[tuple[int, dict[str, st
         if line.strip("\r"):
             cells = _cells(line)
             if len(cells) > len(names):
-                said = f"{len(cells)} cells under {len(names)} column names"
+                said = f"{len(cells)} cells under a header of {len(names)}"
                 raise _wrong(said, path, number)
             yield number, dict(zip(names, cells, strict=False))
 

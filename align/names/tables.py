@@ -74,7 +74,7 @@ def parse_table(text: str, path: str, delimiter: str = "\t") -> Table:
             header = tuple(cells)
         elif len(cells) > len(header):
             raise ReadError(
-                f"has {len(cells)} cells under {len(header)} column names",
+                f"has {len(cells)} cells under a header of {len(header)}",
                 path=path,
                 line=line,
                 hint="Is a tab or a comma within a name? Put the name in quotation marks.",

@@ -82,7 +82,7 @@ def test_utf_16_as_spreadsheets_save_it(tmp_path: Path) -> None:
     [
         (b"", 1, "no columns"),
         (b"a\tb\nc\td\n", 1, "no columns"),
-        (b"source\ttarget\na\tb\tc\n", 2, "3 cells under 2"),
+        (b"source\ttarget\na\tb\tc\n", 2, "3 cells under a header of 2"),
         (b"source\ttarget\tscore\na\tb\t1\na\tb\thigh\n", 3, "could not convert"),
         (b"source\ttarget\tkind\na\tb\tone\n", 2, "kind of bead"),
         (b"source\ttarget\tblock_kind\na\tb\tpoem\n", 2, "not a valid BlockKind"),

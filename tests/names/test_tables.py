@@ -42,7 +42,7 @@ def test_a_missing_column_is_told_with_those_there_are(text: str, message: str) 
     ("text", "message"),
     [
         ("", "t.tsv: has no header"),
-        ("fr\ten\nA\tB\nC\tD\tE", "t.tsv:3: has 3 cells under 2 column names"),
+        ("fr\ten\nA\tB\nC\tD\tE", "t.tsv:3: has 3 cells under a header of 2"),
         ('fr\ten\n"A\tB\nC\tD', "t.tsv:2: is not a table"),
         ("fr\ten\n" + "A" * 140_000 + "\tB", "t.tsv:2: is not a table"),
     ],

@@ -39,12 +39,12 @@ class Merged:
     def notices(self) -> Iterator[str]:
         """One sentence for each kind of unit that a person should know of."""
         if self.repeated:
-            yield f"{self.repeated:,} units left out, which are there already"
+            yield f"left out, the same unit being there already: {self.repeated:,}"
         if self.conflicting:
-            yield f"{self.conflicting:,} units have a source that is there with another target"
+            yield f"with a source that is there with another target: {self.conflicting:,}"
         yield from self.conflicts
         if self.renamed:
-            yield f"{self.renamed:,} units have another tuid, for theirs was taken"
+            yield f"given another tuid, for theirs was taken: {self.renamed:,}"
 
 
 def merge_tmx(

@@ -53,7 +53,7 @@ def read_table(path: str | os.PathLike[str]) -> Authority:
         cells = [cell.strip() for cell in row]
         if any(cells[len(columns) :]):
             raise ReadError(
-                f"has {len(cells)} cells under {len(columns)} column names",
+                f"has {len(cells)} cells under a header of {len(columns)}",
                 path=path,
                 line=line,
                 hint="Forms of one cell have | between them, not a tab.",

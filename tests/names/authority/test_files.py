@@ -122,7 +122,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "nul": ("fr\n\na\0\n", ":3: holds a NUL character"),
     "not utf-8": (b"fr\n\xe9\n", ":2: is not utf-8"),
     "unclosed": ('fr\na\n"b\nc\n', ":3: is not a table"),
-    "too many cells": ("fr\na\n\nb\tc\n", ":4: has 2 cells under 1 column names"),
+    "too many cells": ("fr\na\n\nb\tc\n", ":4: has 2 cells under a header of 1"),
     "native": ("fr\tnative\na\tzz\n", ":2: unknown language 'zz'"),
     "giant cell": ("fr\n" + "a" * 200_000 + "\n", ":2: is not a table"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from os import PathLike
 from pathlib import Path
@@ -16,10 +16,14 @@ from align.model import Bitext, Unit
 from align.names.authority import forms_in, read_authority
 
 FilePath = str | PathLike[str]
+Progress = Callable[[str, float], object]
+"""Called with what is being done, and the share of it that is done, 0..1."""
 UNKNOWN = "und"
 """The tag of a text whose language nobody told; it goes with all."""
 SHOWN = 10
 """So many beads are named, and so many languages; the others are counted."""
+TOLD = 500
+"""After so many units it is told how far the work is."""
 
 
 def read_evidence(
@@ -27,24 +31,42 @@ def read_evidence(
     glossaries: Iterable[FilePath],
     source_language: str,
     target_language: str,
+    progress: Progress = lambda step, share: None,
 ) -> Options:
     """The options of the aligner that hold what these files have for two languages.
+
+    `progress` is told of memories, which may be large.
 
     Raises:
         UnknownFormatError: a suffix that is not read.
         ReadError: a file is not of its format, with the line.
     """
     options = Options()
-    if found := [read_memory(path, source_language, target_language) for path in memories]:
+    languages = source_language, target_language
+    paths = tuple(memories)
+
+    def read_told(number: int) -> Memory:
+        step, share = f"reading {Path(paths[number]).name}", number / len(paths)
+        return read_memory(
+            paths[number], *languages, lambda units: progress(f"{step}: {units:,} units", share)
+        )
+
+    if found := [read_told(number) for number in range(len(paths))]:
         options["memories"] = found
-    if terms := [read_glossary(path, source_language, target_language) for path in glossaries]:
+    if terms := [read_glossary(path, *languages) for path in glossaries]:
         options["glossaries"] = terms
     return options
 
 
-def read_memory(path: FilePath, source_language: str, target_language: str) -> Memory:
+def read_memory(
+    path: FilePath,
+    source_language: str,
+    target_language: str,
+    progress: Callable[[int], object] = bool,
+) -> Memory:
     """The units of a file, of any format with a reader, that are in two languages, whichever of
-    them is called source; ``fr`` also finds ``fr-CA`` and the reverse.
+    them is called source; ``fr`` also finds ``fr-CA`` and the reverse. `progress` is told now and
+    then how many have been read.
 
     Raises:
         UnknownFormatError: a suffix that is not read.
@@ -55,7 +77,12 @@ def read_memory(path: FilePath, source_language: str, target_language: str) -> M
         units = stream_units(path, source_language=wanted[0], target_language=wanted[1])
     else:
         units = iter(read_units(path))
-    pairs = dict.fromkeys(pair for unit in units if (pair := _pair(unit, *wanted)))
+    pairs: dict[tuple[str, str], None] = {}
+    for count, unit in enumerate(units):
+        if count % TOLD == 0:
+            progress(count)
+        if pair := _pair(unit, *wanted):
+            pairs[pair] = None
     # of a memory that has nothing in these, the languages that it has
     others = () if pairs else (v.language for unit in read_units(path) for v in unit.variants)
     return Memory(Path(path).name, tuple(pairs), tuple(dict.fromkeys(others)))

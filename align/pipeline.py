@@ -402,7 +402,9 @@ class _Line:
         self.failures: list[AlignError] = []
         self.notices: list[str] = []
         """What became of memories and glossaries."""
-        self._evidence = cache(partial(read_evidence, settings.tm, settings.glossary))
+        self._evidence = cache(
+            partial(read_evidence, settings.tm, settings.glossary, progress=progress)
+        )
 
     def text(
         self, name: str, pivot: Edition, others: Sequence[Edition], titles: Sequence[Edition]

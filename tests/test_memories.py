@@ -45,6 +45,12 @@ def test_units_in_two_languages(
     assert (memory.name, list(memory.pairs)) == ("m.tmx", pairs)
 
 
+def test_it_is_told_how_far_the_reading_is(tmx: Path) -> None:
+    told: list[tuple[str, float]] = []
+    read_evidence([tmx, tmx], [], "fr", "en", lambda step, share: told.append((step, share)))
+    assert told == [("reading m.tmx: 0 units", 0.0), ("reading m.tmx: 0 units", 0.5)]
+
+
 def test_a_table_of_units_and_texts_of_no_known_language(tmp_path: Path) -> None:
     path = tmp_path / "m.tsv"
     head = "source_language\ttarget_language\tsource\ttarget\n"

@@ -48,8 +48,8 @@ __all__ = [
 ]
 
 Progress = Callable[[float], object]
-READING = 0.8
-"""About the share of the work that reading both texts is."""
+READING, RECALLING = 0.8, 0.1
+"""About the share of the work that reading both texts is, and finding the units of memories."""
 
 
 class Encoder(Protocol):
@@ -218,6 +218,7 @@ def _scene(
         options.get("memories", ()),
         options.get("glossaries", ()),
     )
+    given.find(lambda share: progress(READING + RECALLING * share))
     return Scene((source.segments, target.segments), sides, _weights(encoder.name), limits, given)
 
 

@@ -7,8 +7,9 @@ to the gain of the beads, beside that of the features (`align.aligner.features`)
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -34,6 +35,14 @@ class Given:
     texts: Texts = ((), ())
     memories: Sequence[Memory] = ()
     glossaries: Sequence[Glossary] = ()
+
+    def find(self, progress: Callable[[float], object]) -> None:
+        """Find the units of the memories beforehand; `progress` is told the share done, 0..1."""
+        for number, memory in enumerate(self.memories):
+            find_matches(memory, self.texts, partial(self._tell, progress, number))
+
+    def _tell(self, progress: Callable[[float], object], number: int, share: float) -> None:
+        progress((number + share) / len(self.memories))
 
     def known(self, path: Sequence[tuple[int, int]]) -> Known:
         """What they say, when a rough path shows how well they fit."""

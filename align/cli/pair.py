@@ -147,7 +147,9 @@ def command(
     else:
         source_language = language_of(source, source_language, "--source-language")
         target_language = language_of(target, target_language, "--target-language")
-    options = read_evidence(memories, glossaries, source_language, target_language)
+    languages = source_language, target_language
+    with Progress() as progress:
+        options = read_evidence(memories, glossaries, *languages, progress)
     options["fixed"] = read_pins(fix) if fix else ()
     options["anchors"] = read_pins(anchors) if anchors else ()
     if max_bead is not None:

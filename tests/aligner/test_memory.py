@@ -150,3 +150,13 @@ def test_one_giant_segment_takes_linear_time() -> None:
     pairs = [("La frontière est fermée depuis longtemps, hélas.", "x")] * 200
     pairs += [(giant + str(n), "x") for n in range(3)]
     assert find_matches(Memory("m", pairs), ((giant,), ("x",))) == ()
+
+
+def test_matches_are_found_once_and_the_share_done_is_told() -> None:
+    memory = Memory("m", [(f"{SOURCE[0]} {n}", TARGET[0]) for n in range(1001)])
+    told: list[float] = []
+    first = find_matches(memory, (SOURCE, TARGET), told.append)
+    assert told == [0, 500 / 1001, 1000 / 1001]
+    assert find_matches(memory, (SOURCE, TARGET), told.append) is first
+    assert find_matches(memory, (SOURCE[:1], TARGET), told.append) != first
+    assert len(told) == 6

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from align.model import Anchor, Markup, Passage, Span
 
@@ -40,16 +43,20 @@ class Hyphens:
     @cached_property
     def _words(self) -> frozenset[str]:
         whole = _LINE_END.sub(" ", self._text)  # without the pieces of words cut by a line end
-        return frozenset(word.lower() for word in _COMPOUND.findall(whole))
+        words = {word.lower() for word in _COMPOUND.findall(whole)}
+        chains = (word.replace("\u2010", "-").split("-") for word in words)
+        return frozenset(
+            words.union("-".join(pair) for chain in chains for pair in pairwise(chain))
+        )
 
     def ending(self, before: str, after: str) -> str:
         """What comes between two lines: a space, nothing, or ``-`` for "drop the hyphen".
 
-        The hyphen stays before a capital or a figure, in pairs that it always parts, and where
-        the compound is written elsewhere in the document and the joined word is not. Where
-        neither is, the document's other line ends decide: it stays if clearly more of them are
-        known compounds than known words. A suspended hyphen (``pre- and post-war``) keeps its
-        space.
+        The hyphen stays before a capital or a figure, in pairs that it always parts, beside a
+        single letter, and where the compound is written elsewhere in the document and the joined
+        word is not. Where neither is, the document's other line ends decide: it stays if clearly
+        more of them are known compounds than known words; then its words do (`_seems_compound`).
+        A suspended hyphen (``pre- and post-war``) keeps its space.
 
         >>> hyphens = Hyphens("un demi-tour", "fr")
         >>> [hyphens.ending(*w) for w in (("na-", "tion"), ("demi-", "tour"), ("a-", "t-il"))]
@@ -66,17 +73,43 @@ class Hyphens:
         syllable = known < 0 or (first in _SYLLABLES and self._habit < 0)
         if not syllable and self._bound.fullmatch(f"{first}-{second}"):
             return ""
-        if _SUSPENDED.fullmatch(second):
+        beside = before[-64:][: left.start()][-1:], after[right.end() : right.end() + 1]
+        chained = any(sign in ("-", "\u2010") for sign in beside)
+        if _SUSPENDED.fullmatch(second) and not chained:
             return " "
         if known == 0:
-            chained = after[right.end() : right.end() + 1] in ("-", "\u2010")
-            compound = self._are_words(first, second, least=1 if chained else 4)
-            return "" if self._habit > 1 or compound else "-"
+            return "" if self._habit > 1 or self._seems_compound(first, second, chained) else "-"
         return "" if known > 0 else "-"
 
-    def _are_words(self, *halves: str, least: int) -> bool:
-        """Whether the document has each by itself, and none is shorter than `least`."""
-        return all(len(half) >= least and half in self._words for half in halves)
+    def _seems_compound(self, first: str, second: str, chained: bool) -> bool:
+        """Whether two halves that the document has neither with a hyphen nor joined are a compound.
+
+        They are where one is a single letter, which is never cut off; within a compound of more
+        words, if the document has both; and else where they are long, the document has one of
+        them, and nothing speaks for a word: it has their letters at the seam in no word, no word
+        with this end, and no two with this beginning. (Of such, two of three are compounds in
+        novels in French and English; where no more is asked than that it has both, one of two.)
+        """
+        halves = [half for half in (first, second) if half in self._words]
+        if chained and len(halves) == 2:
+            return True
+        if min(len(first), len(second)) < 4:
+            return min(len(first), len(second)) == 1
+        heads, tails = self._sorted
+        starting, ending = _others(heads, first), _others(tails, second[::-1])
+        seam = {first[-2:] + second[0], first[-1] + second[:2]}
+        return bool(halves) and starting < 2 and not ending and not seam <= self._triples
+
+    @cached_property
+    def _sorted(self) -> tuple[list[str], list[str]]:
+        """The words that are no compounds, in order; and so read backwards."""
+        words = [word for word in self._words if word.isalpha()]
+        return sorted(words), sorted(word[::-1] for word in words)
+
+    @cached_property
+    def _triples(self) -> frozenset[str]:
+        """Each three letters in a row of the words."""
+        return frozenset(word[n : n + 3] for word in self._words for n in range(len(word) - 2))
 
     @cached_property
     def _habit(self) -> int:
@@ -88,6 +121,12 @@ class Hyphens:
         if first + second in self._words:
             return -1
         return int(f"{first}-{second}" in self._words)
+
+
+def _others(words: Sequence[str], start: str) -> int:
+    """How many of a few words (0, 1 or 2) begin so, in sorted `words`, itself not counted."""
+    at = bisect_left(words, start)
+    return sum(word.startswith(start) and word != start for word in words[at : at + 3])
 
 
 class PassageWriter:

@@ -158,5 +158,5 @@ def test_matches_are_found_once_and_the_share_done_is_told() -> None:
     first = find_matches(memory, (SOURCE, TARGET), told.append)
     assert told == [0, 500 / 1001, 1000 / 1001]
     assert find_matches(memory, (SOURCE, TARGET), told.append) is first
-    assert find_matches(memory, (SOURCE[:1], TARGET), told.append) != first
+    assert find_matches(memory, (SOURCE[:1], TARGET), told.append) is not first
     assert len(told) == 6

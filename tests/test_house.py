@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"files", "locks"},
     {"languages", "xmlio", "zips", "text", "units"},
     {"readers", "segmentation", "encoders", "aligner", "names", "evaluation", "formats"},
-    {"checks", "config", "division", "editions", "memories", "normalization"},
+    {"checks", "config", "division", "editions", "memories", "normalization", "realignment"},
     {"pipeline"},
     {"outputs", "review"},
     {"__init__"},

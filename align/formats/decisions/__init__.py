@@ -39,7 +39,14 @@ from align.formats.decisions.log import (
     read_log,
     write_decisions,
 )
-from align.formats.decisions.records import KINDS, BeadName, Decision, decision_line
+from align.formats.decisions.records import (
+    KINDS,
+    BeadName,
+    Decision,
+    decision_line,
+    holding,
+    made_names,
+)
 from align.formats.decisions.replay import (
     Applied,
     History,
@@ -65,7 +72,9 @@ __all__ = [
     "Step",
     "apply_decisions",
     "decision_line",
+    "holding",
     "link",
+    "made_names",
     "read_decisions",
     "read_log",
     "replay",

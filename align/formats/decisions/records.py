@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from align.formats.jsonl import line_of_json
 from align.model import Unit
-from align.units import text_hash
+from align.units import text_hash, texts_hash
 
 DIVISIONS = ("link", "realign")
 """Kinds that divide the text of beads anew."""
@@ -56,6 +56,31 @@ class Decision:
     """Of a ruling, the check that found it."""
     reason: str = ""
     """Of a ruling."""
+
+
+def made_names(decision: Decision) -> tuple[BeadName, ...]:
+    """The names of the beads that a link or realign makes, as its rows have them."""
+    rows = [row for row in decision.rows if any(map(str.strip, row))]
+    ids = [name.id for name in decision.beads]
+    ids += [f"{ids[-1]}.{n}" for n in range(2, len(rows) - len(ids) + 2)]
+    return tuple(BeadName(id, texts_hash(*row)) for id, row in zip(ids, rows, strict=False))
+
+
+def holding(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Those that nobody has taken back, in order; undo and redo are not among them."""
+    done: list[Decision] = []
+    undone: list[Decision] = []
+    for decision in decisions:
+        if decision.kind == "undo":
+            undone += done[-1:]
+            del done[-1:]
+        elif decision.kind == "redo":
+            done += undone[-1:]
+            del undone[-1:]
+        else:
+            done.append(decision)
+            undone.clear()
+    return tuple(done)
 
 
 def decision_line(decision: Decision) -> bytes:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from align.formats.decisions.records import DIVISIONS, RULINGS, BeadName, Decision
+from align.formats.decisions.records import DIVISIONS, RULINGS, BeadName, Decision, made_names
 from align.model import Finding, Passage, Unit, Variant
-from align.units import FindingName, text_hash, texts_hash
+from align.units import FindingName, text_hash
 
 SIDES = ("source", "target")
 
@@ -109,7 +109,8 @@ def replay(units: Iterable[Unit], decisions: Iterable[Decision]) -> History:
 
     A bead checked as right has score 1.0, as wrong 0.0; one that a link made has 1.0.
     """
-    history = History(units)
+    history, decisions = History(units), tuple(decisions)
+    history.guide(decisions)
     for decision in decisions:
         history.apply(decision)
     return history
@@ -126,8 +127,19 @@ class History:
         self.undone: list[Step] = []
         """Those taken back, the last one last."""
         self._refused: list[Stale] = []
+        self._guides: list[tuple[int, str]] = []
         self._places: dict[str, int] | None = None
         self._alike: dict[str, list[int]] | None = None
+
+    def guide(self, decisions: Iterable[Decision]) -> None:
+        """Take in which of the beads decisions name that stand once, to tell others by their
+        neighbours where all ids have changed.
+        """
+        self._guides = sorted(
+            (_number(name.id), self.beads[alike[0]].unit.id)
+            for name in {name for decision in decisions for name in decision.beads}
+            if len(alike := self._with_hash(name.hash)) == 1
+        )
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -142,7 +154,7 @@ class History:
         for step in reversed(self.done):
             decision = step.decision
             named = {name.hash for name in decision.beads}
-            made = set(_hashes(decision)) if decision.kind in DIVISIONS else named
+            made = {name.hash for name in made_names(decision)} or named
             if step.reason and not made <= used:
                 found.append(Stale(decision, step.reason))
             elif decision.kind in DIVISIONS:
@@ -230,10 +242,24 @@ class History:
         alike = self._with_hash(name.hash)
         if len(alike) == 1:
             return alike[0], ""
+        if alike and (guided := self._guided(name.id, alike)) is not None:
+            return guided, ""
         if alike:
             return 0, f"bead {name.id} is gone, and its texts stand in {len(alike)} others"
         changed = "has other texts now" if place is not None else "is gone"
         return 0, f"bead {name.id} {changed}"
+
+    def _guided(self, id: str, alike: Sequence[int]) -> int | None:
+        """Which of several beads with the same texts had this id: the only one between the
+        nearest beads, before and after it, whose texts stand once and whose ids are known.
+        """
+        at = bisect_left(self._guides, (_number(id), ""))
+        before = (self.place(guide) for _, guide in self._guides[:at][::-1])
+        after = (self.place(guide) for _, guide in self._guides[at:])
+        low = next((place for place in before if place is not None), -1)
+        high = next((place for place in after if place is not None), len(self.beads))
+        between = [place for place in alike if low < place < high]
+        return between[0] if len(between) == 1 else None
 
     def _with_hash(self, hash: str) -> Sequence[int]:
         if self._alike is None:
@@ -243,9 +269,9 @@ class History:
         return self._alike.get(hash, ())
 
     def _standing(self, decision: Decision) -> Step | None:
-        """Of a link whose rows the alignment has by now: they are as good as linked."""
-        hashes = _hashes(decision)
-        if decision.kind != "link" or not hashes:
+        """Of a link or realign whose rows the alignment has by now: as if it had made them."""
+        hashes = [name.hash for name in made_names(decision)]
+        if not hashes:
             return None
         starts = [
             start
@@ -255,10 +281,10 @@ class History:
         if len(starts) != 1:
             return None
         before = tuple(self.beads[starts[0] : starts[0] + len(hashes)])
-        after = tuple(
-            replace(bead, unit=replace(bead.unit, score=1.0), linked=True) for bead in before
-        )
-        return Step(decision, starts[0], before, after)
+        if decision.kind == "realign":
+            return Step(decision, starts[0], before, before)
+        after = (replace(b, unit=replace(b.unit, score=1.0), linked=True) for b in before)
+        return Step(decision, starts[0], before, tuple(after))
 
     def _divide(self, decision: Decision, places: Sequence[int]) -> Step:
         first = places[0]
@@ -278,9 +304,10 @@ class History:
         return Step(decision, first, before, _inherit(before, made, decision.kind == "link"))
 
 
-def _hashes(decision: Decision) -> list[str]:
-    """The hashes of the beads that a link or realign makes."""
-    return [texts_hash(*row) for row in decision.rows if any(map(str.strip, row))]
+def _number(id: str) -> int:
+    """The number that an id ends in: 12 of ``a:12``, ``a:12.2``, ``a:12+``; -1 if none."""
+    found = re.search(r"(\d+)(?:\.\d+)*\+*$", id, re.ASCII)
+    return int(found[1][-15:]) if found else -1
 
 
 def _inherit(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol, cast
 from xml.parsers import expat
 
@@ -144,6 +144,7 @@ def stream_xml(
     encoding: str | None = None,
     repair: Repair | None = None,
     depth: int = 3,
+    progress: Callable[[float], object] = bool,
 ) -> Iterator[None]:
     """Parse an XML file of any size piece by piece: after each piece, one item.
 
@@ -158,6 +159,7 @@ def stream_xml(
         encoding: instead of what the file says of itself.
         repair: sees the text before the parser does.
         depth: depth of the elements that are records, the root being at depth 1.
+        progress: is told which share of the file is read, 0..1, where its size is known.
 
     Raises:
         ReadError: with the line: not readable, not well-formed, not in its encoding, more than
@@ -166,7 +168,7 @@ def stream_xml(
     if not isinstance(source, bytes):
         path = source
     parser = _Parser(handler, path, depth)
-    for text, last in _characters(source, path, encoding):
+    for text, last in _characters(source, path, encoding, progress):
         parser.feed(repair.feed(text, last) if repair else text, last)
         yield
 
@@ -342,10 +344,15 @@ _NO_CHARSETS = {"ascii", "idna", "punycode", "raw-unicode-escape", "unicode-esca
 
 
 def _characters(
-    source: str | os.PathLike[str] | bytes, path: object, encoding: str | None
+    source: str | os.PathLike[str] | bytes,
+    path: object,
+    encoding: str | None,
+    progress: Callable[[float], object],
 ) -> Iterator[tuple[str, bool]]:
     """The text of a file in pieces; and with each, whether it is the last."""
     with open_bytes(source) as stream:
+        size = len(source) if isinstance(source, bytes) else os.fstat(stream.fileno()).st_size
+        read = 0
         data = stream.read(CHUNK)
         name = encoding or sniff_encoding(data)[0]
         try:
@@ -369,6 +376,9 @@ def _characters(
                 ) from failure
             line += text.count("\n")
             yield text, not following
+            read += len(data)
+            if size:
+                progress(min(1.0, read / size))
             if not following:
                 return
             data = following

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -13,6 +14,15 @@ from align.model import Finding, Location, Place
 def print_json(value: object) -> None:
     """To standard output, on one line, in ASCII: no terminal or pipe can spoil it."""
     click.echo(json.dumps(value))
+
+
+def print_json_list(values: Iterable[object]) -> None:
+    """`print_json` of a list whose values are made one by one, and not kept."""
+    before = "["
+    for value in values:
+        click.echo(f"{before}{json.dumps(value)}", nl=False)
+        before = ", "
+    click.echo("]" if before == ", " else "[]")
 
 
 def location_record(location: Location) -> dict[str, Any]:

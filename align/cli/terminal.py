@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -144,14 +145,15 @@ def show_bead(number: int, bead: Bead, unit: Unit) -> None:
 
 def summary(findings: Sequence[Finding]) -> str:
     """How many there are, the gravest first: ``3 findings (1 error, 2 warnings)``."""
-    if not findings:
+    return summary_of(Counter(finding.severity for finding in findings))
+
+
+def summary_of(counts: Counter[Severity]) -> str:
+    """`summary` of as many findings of each severity."""
+    if not counts:
         return "no findings"
-    counts = (
-        (sum(f.severity == severity for f in findings), str(severity))
-        for severity in sorted(Severity, reverse=True)
-    )
-    parts = ", ".join(plural(n, word) for n, word in counts if n)
-    return f"{plural(len(findings), 'finding')} ({parts})"
+    parts = ", ".join(plural(n, str(severity)) for severity, n in sorted(counts.items())[::-1])
+    return f"{plural(counts.total(), 'finding')} ({parts})"
 
 
 def show_output(output: Output) -> None:
@@ -211,10 +213,15 @@ class Progress:
             sys.stderr.flush()
             self._next, self._shown = now + self.PAUSE, True
 
+    def hide(self) -> None:
+        """Take the line away, for something else to be written."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+            self._shown = False
+
     def __enter__(self) -> Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[2K")
-            sys.stderr.flush()
+        self.hide()

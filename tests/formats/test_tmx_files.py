@@ -499,7 +499,7 @@ def test_diff(tmp_path: Path) -> None:
         unit("same", "s") + unit("a", "b") + unit("c", "d e") + unit("gone", "g"),
         unit("c", '<ph x="1"/>d e') + unit("new", "n") + unit("same", " s ") + unit("a", "x"),
     )
-    differences, same = compare_tmx(old, new)
+    differences, same, _ = compare_tmx(old, new)
     assert [
         (d.kind, d.source, d.old and d.old.text, d.new and d.new.text) for d in differences
     ] == [
@@ -509,7 +509,7 @@ def test_diff(tmp_path: Path) -> None:
         ("added", "new", None, "n"),
     ]
     assert same == 1
-    assert compare_tmx(new, new) == ((), 4)
+    assert compare_tmx(new, new) == ((), 4, ())
 
 
 def test_stats(shared_data: Path) -> None:

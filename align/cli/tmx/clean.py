@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from align.cli.inputs import spare_inputs
 from align.cli.options import FILE
-from align.cli.terminal import clean, paragraph, plural
+from align.cli.terminal import Progress, clean, paragraph, plural
 
 
 @click.command(
@@ -32,8 +33,9 @@ def command(file: Path, output: Path | None, write: bool, encoding: str | None) 
     if output:
         spare_inputs((file,), output)
     target = output or file.resolve()
-    with atomic_write(target) as stream:
-        done = clean_tmx(file, stream, encoding=encoding)
+    with Progress() as progress, atomic_write(target) as stream:
+        said = partial(progress, f"mending {file.name}")
+        done = clean_tmx(file, stream, encoding=encoding, progress=said)
         if write:
             click.echo(f"{clean(str(back_up(target)))}: what the file was")
     click.echo(f"{clean(str(target))}  {plural(done.count, 'unit')}")

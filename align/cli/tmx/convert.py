@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -9,7 +10,7 @@ import click
 
 from align.cli.inputs import spare_inputs
 from align.cli.options import FILE
-from align.cli.terminal import clean, plural
+from align.cli.terminal import Progress, clean, plural
 
 
 @click.command(
@@ -56,9 +57,15 @@ def command(
     if unknown := sorted(header.keys() - HEADER):
         raise click.UsageError(f"A header has no {unknown[0]}. Known: {', '.join(sorted(HEADER))}")
     tags = {old: parse_language(new) for old, new in _pairs(languages, "--language").items()}
-    with atomic_write(output) as stream:
+    with Progress() as progress, atomic_write(output) as stream:
         count = convert_tmx(
-            file, stream, version=version or "", codes=codes, header=header, languages=tags
+            file,
+            stream,
+            version=version or "",
+            codes=codes,
+            header=header,
+            languages=tags,
+            progress=partial(progress, f"converting {file.name}"),
         )
     click.echo(f"{clean(str(output))}  {plural(count, 'unit')}")
 

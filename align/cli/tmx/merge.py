@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 
 from align.cli.inputs import spare_inputs
 from align.cli.options import FILE
-from align.cli.terminal import clean, paragraph, plural
+from align.cli.terminal import Progress, clean, paragraph, plural
 
 if TYPE_CHECKING:
     from align.formats.tmx.merging import Prefer
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     type=click.Choice(["first", "last", "newest", "all"]),
     default="first",
     show_default=True,
-    help="Which unit is kept where a source has different targets.",
+    help="Which unit is kept where a source has different targets; the others are left out, and "
+    "the first 20 named.",
 )
 def command(files: tuple[Path, ...], output: Path, prefer: Prefer) -> None:
     """Write the units of each FILE, in order, each once."""
@@ -35,8 +37,8 @@ def command(files: tuple[Path, ...], output: Path, prefer: Prefer) -> None:
     from align.formats.tmx.merging import merge_tmx
 
     spare_inputs(files, output)
-    with atomic_write(output) as stream:
-        done = merge_tmx(files, stream, prefer=prefer)
+    with Progress() as progress, atomic_write(output) as stream:
+        done = merge_tmx(files, stream, prefer=prefer, progress=partial(progress, "merging"))
     click.echo(f"{clean(str(output))}  {plural(done.count, 'unit')}")
     for notice in done.notices():
         paragraph(notice)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from align.cli.options import FILE, Language
-from align.cli.terminal import clean, plural
+from align.cli.terminal import Progress, clean, plural
 
 
 @click.command(
@@ -22,5 +23,8 @@ def command(file: Path, output: Path, source_language: str | None) -> None:
     """Write a memory for each language that FILE has beside its source."""
     from align.formats.tmx.merging import split_tmx
 
-    for path, count in split_tmx(file, output, source_language=source_language):
+    with Progress() as progress:
+        said = partial(progress, f"splitting {file.name}")
+        written = split_tmx(file, output, source_language=source_language, progress=said)
+    for path, count in written:
         click.echo(f"{clean(str(path))}  {plural(count, 'unit')}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import click
 
 from align.cli.options import FILE, json_option
 from align.cli.records import print_json
-from align.cli.terminal import clean, paragraph, plural
+from align.cli.terminal import Progress, clean, paragraph, plural
 
 if TYPE_CHECKING:
     from align.formats.tmx.counting import Stats
@@ -29,11 +30,16 @@ def command(files: tuple[Path, ...], as_json: bool) -> None:
     """Count units, languages, words, codes and what stands twice in each FILE."""
     from align.formats.tmx.counting import stats_of
 
-    if as_json:
-        print_json({str(file): _record(stats_of(file)) for file in files})
-        return
+    records = {}
     for file in files:
-        _show(file, stats_of(file))
+        with Progress() as progress:
+            stats = stats_of(file, progress=partial(progress, f"counting {file.name}"))
+        if as_json:
+            records[str(file)] = _record(stats)
+        else:
+            _show(file, stats)
+    if as_json:
+        print_json(records)
 
 
 def _record(stats: Stats) -> dict[str, object]:
@@ -65,13 +71,12 @@ def _show(file: Path, stats: Stats) -> None:
     ):
         if counts:
             paragraph(f"{title}: {_listed(counts)}")
-    for count, said in (
-        (stats.notes, "notes"),
-        (stats.repeated, "units that repeat an earlier one"),
-        (stats.one_language, "units with less than two languages"),
-    ):
-        if count:
-            paragraph(f"{count:,} {said}")
+    if stats.notes:
+        paragraph(plural(stats.notes, "note"))
+    if n := stats.repeated:
+        paragraph(f"{plural(n, 'unit')} that {'repeats' if n == 1 else 'repeat'} an earlier one")
+    if stats.one_language:
+        paragraph(f"{plural(stats.one_language, 'unit')} with less than two languages")
     if stats.first_date:
         paragraph(f"dates: {stats.first_date} to {stats.last_date}")
 

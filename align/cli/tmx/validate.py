@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 
 from align.cli.options import FILE, exit_on, fail_on_option, json_option
-from align.cli.records import finding_record, print_json
-from align.cli.terminal import COLOURS, clean, paragraph, summary
-from align.model import Finding
+from align.cli.records import finding_record, print_json_list
+from align.cli.terminal import COLOURS, Progress, clean, paragraph, summary_of
+from align.model import Finding, Severity
 
 
 @click.command(
@@ -29,19 +32,28 @@ def command(ctx: click.Context, files: tuple[Path, ...], fail_on: str, as_json: 
     """
     from align.formats.tmx.validate import validate_tmx
 
-    findings: list[Finding] = []
-    for file in files:
-        for finding in validate_tmx(file):
-            findings.append(finding)
-            if not as_json:
+    counts: Counter[Severity] = Counter()
+    kinds: dict[tuple[str, Severity], Finding] = {}
+
+    def found() -> Iterator[Finding]:  # there may be millions of them: none is kept
+        for file in files:
+            for finding in validate_tmx(file, progress=partial(progress, f"checking {file.name}")):
+                counts[finding.severity] += 1
+                kinds.setdefault((finding.check, finding.severity), finding)
+                progress.hide()
+                yield finding
+
+    with Progress() as progress:
+        if as_json:
+            print_json_list(map(finding_record, found()))
+        else:
+            for finding in found():
                 _show(finding)
-    if as_json:
-        print_json([finding_record(finding) for finding in findings])
-    else:
-        for rule, advice in {f.check: f.advice for f in findings}.items():
+    if not as_json:
+        for rule, advice in {f.check: f.advice for f in kinds.values()}.items():
             paragraph(f"{rule}: {advice}", "  → ", "    ")
-        click.echo(summary(findings))
-    exit_on(ctx, findings, fail_on)
+        click.echo(summary_of(counts))
+    exit_on(ctx, list(kinds.values()), fail_on)
 
 
 def _show(finding: Finding) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import BinaryIO, Literal
 
-from align.formats.tmx.reading import open_tmx
+from align.formats.tmx.reading import Progress, open_tmx
 from align.formats.tmx.records import LANG, Code, Content, Header, Info, Tu, Tuv, merged
 from align.formats.tmx.writing import write_records
 
@@ -20,6 +20,7 @@ def convert_tmx(
     codes: Literal["keep", "drop"] = "keep",
     header: Mapping[str, str] | None = None,
     languages: Mapping[str, str] | None = None,
+    progress: Progress = bool,
 ) -> int:
     """Write a memory anew; how many units it has.
 
@@ -31,11 +32,12 @@ def convert_tmx(
         codes: whether inline codes are kept; highlighted text stays in any case.
         header: attributes of the header to set.
         languages: new tags by old ones, in any case; ``srclang`` too.
+        progress: is told which share of the file is read.
 
     Raises:
         ReadError: it is not a whole TMX.
     """
-    old, units = open_tmx(path)
+    old, units = open_tmx(path, progress=progress)
     version = version or old.version
     tags = {key.lower(): value for key, value in (languages or {}).items()}
     attributes = {**old.attributes, **(header or {})}

@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from align.formats.tmx.reading import open_tmx
-from align.formats.tmx.records import digest, walk
+from align.formats.tmx.index import Index, digest
+from align.formats.tmx.reading import Progress, open_tmx
+from align.formats.tmx.records import walk
 
 LENGTHS = (20, 50, 100, 200, 500, 1000, 2000)
 """Characters of a ``seg`` up to which it is counted in one group."""
@@ -43,21 +44,20 @@ class Stats:
     last_date: str = ""
 
 
-def stats_of(path: str | os.PathLike[str]) -> Stats:
+def stats_of(path: str | os.PathLike[str], *, progress: Progress = bool) -> Stats:
     """Count what is in a memory.
 
     Raises:
         ReadError: it is not a whole TMX.
     """
-    header, units = open_tmx(path)
+    header, units = open_tmx(path, progress=progress)
     tool = header.attributes.get("creationtool", "")
     stats = Stats(header.version, header.srclang)
-    seen: set[bytes] = set()
+    seen = Index()
     for unit in units:
         stats.units += 1
         key = digest(sorted(((v.language.lower(), v.key) for v in unit.variants), key=repr))
-        stats.repeated += key in seen
-        seen.add(key)
+        stats.repeated += not seen.add(key)
         stats.one_language += len({v.language.lower() for v in unit.variants}) < 2
         stats.tools[unit.attributes.get("creationtool", tool)] += 1
         for info in unit.infos:

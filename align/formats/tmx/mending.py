@@ -16,19 +16,20 @@ from align.errors import EncodingError, ReadError
 from align.files import open_bytes
 from align.formats.interface import canonical_tag
 from align.formats.tmx.converting import tagged
-from align.formats.tmx.reading import Source, open_tmx
+from align.formats.tmx.index import Index, digest
+from align.formats.tmx.reading import Progress, Source, open_tmx
 from align.formats.tmx.records import (
+    CODES,
     INLINE,
     Code,
     Content,
     Header,
     Tu,
     Tuv,
-    digest,
     merged,
     walk,
 )
-from align.formats.tmx.writing import write_records
+from align.formats.tmx.writing import content_text, write_records
 from align.version import VERSION
 from align.xmlio import CHUNK, sniff_encoding
 
@@ -61,20 +62,26 @@ class Mended:
 
 
 def clean_tmx(
-    source: str | os.PathLike[str], stream: BinaryIO, *, encoding: str | None = None
+    source: str | os.PathLike[str],
+    stream: BinaryIO,
+    *,
+    encoding: str | None = None,
+    progress: Progress = bool,
 ) -> Mended:
     """Write a memory anew in UTF-8, with all that is sure to be wrong put right.
 
     Left out: characters and references that XML cannot hold, units without text in two languages,
-    units that repeat an earlier one in every language, elements that TMX does not know, codes that
-    have lost their partner (their text is code), and what stands behind a place where the file is
-    cut off. Written right: ``&`` as ``&amp;``, references of HTML such as ``&nbsp;``, missing
-    attributes of the header, language tags (``fr_FR``), the version.
+    units that repeat an earlier one in every language, elements and text for which TMX has no
+    place, codes that have lost their partner (their text is code), and what stands behind a place
+    where the file is cut off. Written right: ``&`` as ``&amp;``, references of HTML such as
+    ``&nbsp;``, missing attributes of the header, language tags (``fr_FR``), the version; within a
+    ``seg``, elements of other formats as codes, around the text that they are around.
 
     Args:
         source: the file.
         stream: to write to.
         encoding: of the file, where what it says of itself is wrong.
+        progress: is told which share of the file is read.
 
     Raises:
         ReadError: not a TMX, or broken before its first unit.
@@ -87,7 +94,14 @@ def clean_tmx(
     if not Path(source).is_file():
         with open_bytes(source) as opened:
             data = opened.read()
-    header, units = open_tmx(data, path=source, encoding=encoding, repair=Mender(done))
+    header, units = open_tmx(
+        data,
+        path=source,
+        encoding=encoding,
+        repair=Mender(done),
+        lost=lambda what, line: done.add(f"{what} left out", line),
+        progress=progress,
+    )
     whole = _until_cut_off(units, done)
     first = list(islice(whole, 1))
     header = _header(header, first, done)
@@ -255,7 +269,7 @@ def _header(header: Header, first: list[Tu], done: Mended) -> Header:
 
 
 def _mended(units: Iterable[Tu], version: str, done: Mended) -> Iterator[Tu]:
-    seen: set[bytes] = set()
+    seen = Index()
     for unit in units:
         variants = [_variant(tuv, version, done) for tuv in unit.variants]
         kept = tuple(v for v in variants if v.language and (v.text.strip() or any(walk(v.content))))
@@ -265,10 +279,9 @@ def _mended(units: Iterable[Tu], version: str, done: Mended) -> Iterator[Tu]:
         if len(kept) < len(variants):
             done.add("empty variants left out", unit.line)
         key = digest(sorted((v.language.lower(), v.key) for v in kept), unit.infos)
-        if key in seen:
+        if not seen.add(key):
             done.add("units that repeat an earlier one left out", unit.line)
             continue
-        seen.add(key)
         infos = tuple(i for i in unit.infos if i.kind != "prop" or i.type)
         yield replace(unit, variants=kept, infos=infos)
 
@@ -283,24 +296,59 @@ def _variant(tuv: Tuv, version: str, done: Mended) -> Tuv:
         done.add(
             f"language of a variant put under the name that TMX {version} has for it", tuv.line
         )
-    content = _without_strangers(tuv.content, tuv.line, done)
+    content = _Strangers(tuv, version, done).mended(tuv.content)
     content = _without_widows(content, tuv.line, done)
     infos = tuple(i for i in tuv.infos if i.kind != "prop" or i.type)
     return replace(tuv, attributes=attributes, content=content, infos=infos)
 
 
-def _without_strangers(content: Content, line: int, done: Mended) -> Content:
-    """Without elements that TMX does not know; their text stays."""
-    if all(isinstance(p, str) or p.kind in INLINE for p in content):
-        return content
-    parts: list[str | Code] = []
-    for part in content:
-        if isinstance(part, Code) and part.kind not in INLINE:
-            done.add(f"<{part.kind}> within <seg> left out", line)
-            parts += part.content
-        else:
-            parts.append(part)
-    return merged(parts)
+class _Strangers:
+    """What becomes of the elements of a ``seg`` that may not stand where they do."""
+
+    def __init__(self, tuv: Tuv, version: str, done: Mended) -> None:
+        self._line = tuv.line
+        self._first = version == "1.1"
+        self._done = done
+        numbers = (code.get("i") for code in walk(tuv.content))
+        self._number = max((int(i) for i in numbers if re.fullmatch("[0-9]{1,9}", i)), default=0)
+
+    def mended(self, content: Content) -> Content:
+        """The content of a ``seg``, a ``hi`` or a ``sub``."""
+        if all(isinstance(part, str) for part in content):
+            return content
+        return merged(piece for part in content for piece in self._mended(part))
+
+    def _mended(self, part: str | Code) -> Iterable[str | Code]:
+        if isinstance(part, str):
+            return (part,)
+        if part.kind in CODES:
+            if all(isinstance(inner, str) for inner in part.content):
+                return (part,)
+            return (replace(part, content=merged(map(self._within_code, part.content))),)
+        inner = self.mended(part.content)
+        if part.kind == ("sub" if self._first else "hi"):
+            return (replace(part, content=inner),)
+        if part.kind in INLINE:
+            self._done.add(
+                f"<{part.kind}> taken off where it may not stand, its text kept", self._line
+            )
+            return inner
+        self._done.add(f"<{part.kind}> within <seg> written as a code", self._line)
+        if not part.content:
+            return (Code("ph", (), (content_text((part,)),)),)
+        start, end = content_text((replace(part, content=("|",)),)).rsplit("|", 1)
+        self._number += 1
+        i = (("i", str(self._number)),)
+        return (Code("bpt", i, (start,)), *inner, Code("ept", i, (end,)))
+
+    def _within_code(self, part: str | Code) -> str | Code:
+        """Within a code only a ``sub`` may stand; all else is text of the document's own format."""
+        if isinstance(part, str):
+            return part
+        if part.kind == "sub":
+            return replace(part, content=self.mended(part.content))
+        self._done.add(f"<{part.kind}> within a code written as its text", self._line)
+        return content_text((part,))
 
 
 def _without_widows(content: Content, line: int, done: Mended) -> Content:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,8 +13,9 @@ from typing import BinaryIO, Literal
 from align.errors import ReadError
 from align.files import atomic_write, make_folder
 from align.formats.interface import canonical_tag
-from align.formats.tmx.reading import open_tmx
-from align.formats.tmx.records import Header, Tu, Tuv, digest
+from align.formats.tmx.index import Index, digest
+from align.formats.tmx.reading import Progress, open_tmx, parts
+from align.formats.tmx.records import Header, Tu, Tuv
 from align.formats.tmx.writing import write_records
 
 Prefer = Literal["first", "last", "newest", "all"]
@@ -25,6 +28,7 @@ SHOWN = 20
 class Merged:
     """What a merge wrote, and what it left out."""
 
+    prefer: Prefer = "first"
     count: int = 0
     """Units written."""
     repeated: int = 0
@@ -38,34 +42,72 @@ class Merged:
 
     def notices(self) -> Iterator[str]:
         """One sentence for each kind of unit that a person should know of."""
-        if self.repeated:
-            yield f"left out, the same unit being there already: {self.repeated:,}"
-        if self.conflicting:
-            yield f"with a source that is there with another target: {self.conflicting:,}"
+        if n := self.repeated:
+            yield f"{_units(n)} left out, which {'is' if n == 1 else 'are'} there already"
+        if n := self.conflicting:
+            done, other = {
+                "first": ("left out; the first one stands", "last, newest or all"),
+                "last": ("left out; the last one stands", "first, newest or all"),
+                "newest": ("left out; the newest one stands", "first, last or all"),
+                "all": ("kept beside it", "first, last or newest"),
+            }[self.prefer]
+            have = "has" if n == 1 else "have"
+            yield (
+                f"{_units(n)} {have} the source of another one and not its target: {done} "
+                f"(otherwise with --prefer {other})"
+            )
         yield from self.conflicts
-        if self.renamed:
-            yield f"given another tuid, for theirs was taken: {self.renamed:,}"
+        if (more := self.conflicting - len(self.conflicts)) > 0:
+            yield f"and {more:,} more"
+        if n := self.renamed:
+            yield f"{_units(n)} {'has' if n == 1 else 'have'} another tuid, for theirs was taken"
+
+
+def _units(number: int) -> str:
+    return f"{number:,} {'unit' if number == 1 else 'units'}"
 
 
 def merge_tmx(
-    paths: Sequence[str | os.PathLike[str]], stream: BinaryIO, *, prefer: Prefer = "first"
+    paths: Sequence[str | os.PathLike[str]],
+    stream: BinaryIO,
+    *,
+    prefer: Prefer = "first",
+    progress: Progress = bool,
 ) -> Merged:
     """Write several memories as one, in their order, with the header of the first.
 
     Units are the same where they have the same source in the same languages. The files are read
-    twice; of each unit a few numbers are kept.
+    twice; of each unit a few numbers are kept, some 60 bytes.
 
     Raises:
         ReadError: one of the files is not a whole TMX.
     """
-    done = Merged()
-    winners = _winners(paths, prefer, done)
+    done = Merged(prefer)
+    first, second = parts(progress, 2)
+    known = _survey(paths, done, first)
     header, _ = open_tmx(paths[0])
-    done.count = write_records(header, _kept(paths, header, winners, prefer, done), stream)
+    done.count = write_records(header, _kept(paths, header, known, done, second), stream)
     return done
 
 
-def _keys(unit: Tu, srclang: str) -> tuple[bytes, bytes]:
+class _Known:
+    """What a merge keeps of the units, in numbers."""
+
+    def __init__(self) -> None:
+        self.sources = Index()
+        """Each with the languages of its unit."""
+        self.wholes = Index()
+        """All that a unit says."""
+        self.written = bytearray()
+        """Of each whole, whether it is."""
+        self.best = array("I")
+        """Of each source, the whole that is preferred; the next three tell of that unit."""
+        self.dates = array("Q")
+        self.files = array("I")
+        self.lines = array("I")
+
+
+def _digests(unit: Tu, srclang: str) -> tuple[int, int]:
     """What stands for a unit's source and languages, and what for all that it says."""
     source = unit.source(srclang)
     languages = sorted(tuv.language.lower() for tuv in unit.variants)
@@ -74,66 +116,96 @@ def _keys(unit: Tu, srclang: str) -> tuple[bytes, bytes]:
     return digest(own, languages), digest(own, whole)
 
 
-def _all(paths: Sequence[str | os.PathLike[str]]) -> Iterator[tuple[int, str, Tu]]:
+def _all(
+    paths: Sequence[str | os.PathLike[str]], progress: Progress
+) -> Iterator[tuple[int, str, Tu]]:
     """Each unit with the number of its file and the source language of that."""
-    for number, path in enumerate(paths):
-        header, units = open_tmx(path)
+    shares = parts(progress, len(paths))
+    for number, (path, share) in enumerate(zip(paths, shares, strict=True)):
+        header, units = open_tmx(path, progress=share)
         for unit in units:
             yield number, header.srclang, unit
 
 
-def _winners(
-    paths: Sequence[str | os.PathLike[str]], prefer: Prefer, done: Merged
-) -> dict[bytes, bytes]:
-    """For each source, what is to be kept; counts what else there is."""
-    best: dict[bytes, tuple[bytes, str, str]] = {}
-    seen: set[bytes] = set()
-    for number, srclang, unit in _all(paths):
-        key, whole = _keys(unit, srclang)
-        where = f"{os.fspath(paths[number])}:{unit.line}"
-        date = unit.attributes.get("changedate") or unit.attributes.get("creationdate", "")
-        if whole in seen:
+def _survey(paths: Sequence[str | os.PathLike[str]], done: Merged, progress: Progress) -> _Known:
+    """Which units are to be kept; counts what else there is."""
+    known = _Known()
+    for file, srclang, unit in _all(paths, progress):
+        source, whole = (
+            index.number(own)
+            for index, own in zip(
+                (known.sources, known.wholes), _digests(unit, srclang), strict=True
+            )
+        )
+        date = _date(unit)
+        first = source == len(known.best)
+        if whole < len(known.written):
             done.repeated += 1
-        elif key in best:
-            _, _, other = best[key]
-            done.conflicting += 1
-            if len(done.conflicts) < SHOWN:
-                source = unit.source(srclang)
-                text = " ".join(source.text.split())[:60] if source else ""
-                done.conflicts.append(f"{other} and {where}: {text}")
-        seen.add(whole)
-        better = key in best and (prefer == "last" or (prefer == "newest" and date > best[key][1]))
-        if key not in best or better:
-            best[key] = (whole, date, where)
-    return {key: whole for key, (whole, _, _) in best.items()}
+        else:
+            known.written.append(False)
+            if not first:
+                done.conflicting += 1
+                if len(done.conflicts) < SHOWN:
+                    other = f"{os.fspath(paths[known.files[source]])}:{known.lines[source]}"
+                    said = unit.source(srclang)
+                    text = " ".join(said.text.split())[:60] if said else ""
+                    where = f"{os.fspath(paths[file])}:{unit.line}"
+                    done.conflicts.append(f"{other} and {where}: {text}")
+        if first:
+            known.best.append(whole)
+            known.dates.append(date)
+            known.files.append(file)
+            known.lines.append(unit.line)
+        elif done.prefer == "last" or (done.prefer == "newest" and date > known.dates[source]):
+            known.best[source], known.dates[source] = whole, date
+            known.files[source], known.lines[source] = file, unit.line
+    return known
+
+
+def _date(unit: Tu) -> int:
+    """When it was changed, or made, as a number of fourteen digits; 0 where it does not say."""
+    date = unit.attributes.get("changedate") or unit.attributes.get("creationdate", "")
+    return int(re.sub("[^0-9]", "", date)[:14].ljust(14, "0"))
 
 
 def _kept(
     paths: Sequence[str | os.PathLike[str]],
     header: Header,
-    winners: dict[bytes, bytes],
-    prefer: Prefer,
+    known: _Known,
     done: Merged,
+    progress: Progress,
 ) -> Iterator[Tu]:
-    written: set[bytes] = set()
-    ids: set[str] = set()
-    for _, srclang, unit in _all(paths):
-        key, whole = _keys(unit, srclang)
-        if whole in written or (prefer != "all" and winners[key] != whole):
+    ids = Index()
+    copies = array("I")
+    """Of each id, the number that the last unit of that name was given."""
+    for _, srclang, unit in _all(paths, progress):
+        source, whole = _digests(unit, srclang)
+        number = known.wholes.number(whole)
+        wanted = done.prefer == "all" or known.best[known.sources.number(source)] == number
+        if not wanted or known.written[number]:
             continue
-        written.add(whole)
+        known.written[number] = True
         attributes = dict(unit.attributes)
-        if unit.id in ids:
-            n = 2
-            while f"{unit.id}-{n}" in ids:
-                n += 1
-            attributes["tuid"] = f"{unit.id}-{n}"
-            done.renamed += 1
         if unit.id:
-            ids.add(attributes["tuid"])
+            taken = ids.number(digest(unit.id))
+            if taken == len(copies):
+                copies.append(1)
+            else:
+                attributes["tuid"] = _new_id(unit.id, taken, ids, copies)
+                done.renamed += 1
         if srclang and srclang.lower() != header.srclang.lower():
             attributes.setdefault("srclang", srclang)
         yield replace(unit, attributes=attributes)
+
+
+def _new_id(id: str, taken: int, ids: Index, copies: array[int]) -> str:
+    """The id with the first number behind it that makes it one of its own."""
+    while True:
+        copies[taken] += 1
+        name = f"{id}-{copies[taken]}"
+        if ids.add(digest(name)):
+            copies.append(1)
+            return name
 
 
 def split_tmx(
@@ -141,6 +213,7 @@ def split_tmx(
     folder: str | os.PathLike[str],
     *,
     source_language: str | None = None,
+    progress: Progress = bool,
 ) -> tuple[tuple[Path, int], ...]:
     """Write a bilingual memory for each language beside the source: the files, and their units.
 
@@ -152,7 +225,8 @@ def split_tmx(
         ExportError: the folder cannot be written to.
     """
     pairs: dict[tuple[str, str], None] = {}
-    header, units = open_tmx(path)
+    survey, work = parts(progress, 2)
+    header, units = open_tmx(path, progress=survey)
     wanted = source_language or header.srclang
     for unit in units:
         source = _source(unit, source_language, header)
@@ -170,10 +244,10 @@ def split_tmx(
         )
     written: list[tuple[Path, int]] = []
     out = make_folder(folder)
-    for source_tag, target_tag in pairs:
+    for (source_tag, target_tag), share in zip(pairs, parts(work, len(pairs)), strict=True):
         name = Path(path).name.removesuffix(Path(path).suffix)
         output = out / f"{name}.{source_tag}-{target_tag}.tmx"
-        header, units = open_tmx(path)
+        header, units = open_tmx(path, progress=share)
         bilingual = replace(header, attributes={**header.attributes, "srclang": source_tag})
         with atomic_write(output) as stream:
             count = write_records(

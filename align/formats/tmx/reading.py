@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import cast
 
 from align.errors import ReadError
@@ -11,6 +12,12 @@ from align.formats.tmx.records import INLINE, Code, Content, Header, Info, Tu, T
 from align.xmlio import Handler, Repair, stream_xml
 
 Source = str | os.PathLike[str] | bytes
+
+Progress = Callable[[float], object]
+"""Is told which share of the work is done, 0..1."""
+
+Lost = Callable[[str, int], None]
+"""Takes in what is left out, such as ``<b>``, and the line."""
 
 ITEMS = 10_000
 """Notes, properties, variants and codes that a header or a unit may have of each."""
@@ -23,6 +30,8 @@ def open_tmx(
     encoding: str | None = None,
     repair: Repair | None = None,
     watch: Handler | None = None,
+    lost: Lost | None = None,
+    progress: Progress = bool,
 ) -> tuple[Header, Iterator[Tu]]:
     """The header of a TMX and, as they are asked for, its units.
 
@@ -32,13 +41,15 @@ def open_tmx(
         encoding: instead of what the file says of itself.
         repair: mends the text before it is parsed.
         watch: sees every tag and text, before the records are made of them.
+        lost: is told what stands where TMX has no place for it, and so is in no record.
+        progress: is told which share of the file is read.
 
     Raises:
         ReadError: not readable, not well-formed XML, or not a TMX. The units ask for the rest of
             the file, and raise the same: a file that is cut off does not end like a whole one.
     """
-    builder = Builder(source if path is None and not isinstance(source, bytes) else path)
-    records = _records(source, builder, encoding, repair, watch)
+    builder = Builder(source if path is None and not isinstance(source, bytes) else path, lost)
+    records = _records(source, builder, encoding, repair, watch, progress)
     header = next(records)
     return cast("Header", header), cast("Iterator[Tu]", records)
 
@@ -49,13 +60,20 @@ def _records(
     encoding: str | None,
     repair: Repair | None,
     watch: Handler | None,
+    progress: Progress,
 ) -> Iterator[Header | Tu]:
     count = 0
     handler: Handler = Both(watch, builder) if watch else builder
     begun = False
     try:
         for _ in stream_xml(
-            source, handler, path=builder.path, encoding=encoding, repair=repair, depth=3
+            source,
+            handler,
+            path=builder.path,
+            encoding=encoding,
+            repair=repair,
+            depth=3,
+            progress=progress,
         ):
             if not begun and builder.header is not None:
                 yield builder.header
@@ -77,6 +95,20 @@ def _records(
     if not begun:
         yield builder.header or Header()
         yield from builder.done
+
+
+def parts(progress: Progress, count: int) -> tuple[Progress, ...]:
+    """A `Progress` for each of as many equal parts of the work.
+
+    >>> first, second = parts(print, 2)
+    >>> second(0.5)
+    0.75
+    """
+    return tuple(partial(_part, progress, number, count) for number in range(count))
+
+
+def _part(progress: Progress, number: int, count: int, share: float) -> None:
+    progress((number + share) / count)
 
 
 class Both:
@@ -108,8 +140,9 @@ class Builder:
     out, with all that is in it; within a ``seg`` it is kept like ``hi``, for its text is language.
     """
 
-    def __init__(self, path: object) -> None:
+    def __init__(self, path: object, lost: Lost | None = None) -> None:
         self.path = path
+        self._lost = lost or _silent
         self.header: Header | None = None
         """Known once the first unit begins."""
         self.done: list[Tu] = []
@@ -151,8 +184,12 @@ class Builder:
             self._bound(self._met)
             self._parts = []
         elif name == "seg":
+            if self._seg_line or self._tuv is None:
+                self._lost("<seg> in a place where none is read", self._seg_line or line)
             self._parts, self._in_seg, self._seg_line = [], True, line
         elif name == "tuv":
+            if self._tu is None:
+                self._lost("<tuv> outside of a <tu>", line)
             self._tuv, self._content, self._seg_line = _own(attributes), (), 0
             self._tuv_infos = []
         elif name == "tu":
@@ -160,6 +197,8 @@ class Builder:
             self._tu, self._tu_line = _own(attributes), line
             self._variants, self._infos, self._met = [], [], 0
         elif name in {"prop", "note", "ude"}:
+            if self.header and self._tu is None:
+                self._lost(f"<{name}> outside of a <tu>", line)
             self._parts, self._attributes, self._maps = [], _own(attributes), []
         elif name == "map":
             self._maps.append(_own(attributes))
@@ -178,6 +217,7 @@ class Builder:
             self._begin_units()
         else:
             self._unknown = 1
+            self._lost(f"<{name}> outside of a <seg>, with what is in it", line)
 
     def end(self, name: str) -> None:
         """An end tag."""
@@ -214,8 +254,12 @@ class Builder:
 
     def text(self, text: str) -> None:
         """A piece of text."""
-        if self._parts is not None and not self._unknown:
+        if self._unknown:
+            return
+        if self._parts is not None:
             self._parts.append(text)
+        elif not text.isspace():
+            self._lost("text outside of a <seg>", self._tu_line)
 
     def _begin_units(self) -> None:
         if self.header is None:
@@ -233,6 +277,10 @@ class Builder:
 
 
 _NAMES = INLINE | {"tmx", "header", "body", "tu", "tuv", "seg", "prop", "note", "ude", "map"}
+
+
+def _silent(what: str, line: int) -> None:
+    """A `Lost` that says nothing."""
 
 
 def _local(name: str) -> str:

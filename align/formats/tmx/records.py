@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
 VERSIONS = ("1.1", "1.2", "1.3", "1.4")
 """What is read and written; 1.4b is 1.4 with a better text."""
@@ -178,8 +177,3 @@ def merged(parts: Iterable[str | Code]) -> Content:
         elif part:
             joined.append(part)
     return tuple(joined)
-
-
-def digest(*parts: object) -> bytes:
-    """Eight bytes that stand for the parts, to find them again among millions."""
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()

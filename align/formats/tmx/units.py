@@ -18,6 +18,7 @@ from typing import BinaryIO, Literal
 from align.errors import ExportError
 from align.files import read_bytes
 from align.formats.interface import Written, canonical_tag, xml_text
+from align.formats.tmx.index import Index, digest
 from align.formats.tmx.markup import coded, decoded
 from align.formats.tmx.reading import Source, open_tmx
 from align.formats.tmx.records import LANG, Content, Header, Info, Tu, Tuv, plain
@@ -290,7 +291,7 @@ def stream_units(
     """The units that `read_tmx` gives, one by one.
 
     The file is read twice unless both languages are given: first to see which it has. Of all units
-    only the ids are kept.
+    digests of the ids are kept.
 
     Raises:
         ReadError: as `read_tmx`, but once the units before the place are given out.
@@ -301,16 +302,20 @@ def stream_units(
     if source_language is None or target_language is None:
         declared, usual = _survey(source, path, source_language)
         target_language = target_language or usual
-    seen: set[str] = set()
+    seen = Index()
     for number, tu in enumerate(open_tmx(source, path=path)[1], 1):
         unit = _ReadUnit.of(tu, str(path))
         chosen = unit.source(source_language or unit.declared or declared)
         target = _find([v for v in unit.variants if v is not chosen], target_language)
-        if (chosen or target) and unit.properties.get("x-part-of") not in seen:
-            name = unit.id or str(number)
-            name = f"{name}#{number}" if name in seen else name
-            seen.add(name)
-            yield unit.as_unit(name, chosen, target, number)
+        if (chosen or target) and digest(unit.properties.get("x-part-of")) not in seen:
+            yield unit.as_unit(_free(unit.id or str(number), number, seen), chosen, target, number)
+
+
+def _free(name: str, number: int, taken: Index) -> str:
+    """The name, which is then taken; if it is already, with the number of its unit behind it."""
+    while not taken.add(digest(name)):
+        name = f"{name}#{number}"
+    return name
 
 
 def _survey(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from array import array
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -16,8 +17,9 @@ from align.errors import ReadError, UnknownNameError
 from align.files import open_bytes
 from align.formats.interface import xml_text
 from align.formats.tmx.grammar import Grammar
-from align.formats.tmx.reading import open_tmx
-from align.formats.tmx.records import VERSIONS, Header, Tu, Tuv, digest, walk
+from align.formats.tmx.index import Index, digest
+from align.formats.tmx.reading import Progress, open_tmx
+from align.formats.tmx.records import VERSIONS, Header, Tu, Tuv, walk
 from align.formats.tmx.units import LONG
 from align.languages import parse_language
 from align.model import Finding, Location, Place, Severity
@@ -29,7 +31,8 @@ ADVICE = {
     "name": "align tmx clean writes it so.",
     "missing-element": "Units without it are not imported: align tmx clean takes them out.",
     "wrong-place": "align tmx clean writes the parts in their order.",
-    "unknown-element": "Tools that check files refuse it. align tmx clean takes it out.",
+    "unknown-element": "Tools that check files refuse it: align tmx clean makes it a code in a "
+    "<seg>, and takes it out elsewhere.",
     "unknown-attribute": "Tools that check files, such as OmegaT 6, refuse it.",
     "missing-attribute": "Tools that need it refuse the file: align tmx clean fills in the header.",
     "wrong-value": "Write one of these values.",
@@ -59,15 +62,15 @@ ADVICE = {
 """What to do, for each rule."""
 
 
-def validate_tmx(path: str | os.PathLike[str]) -> Iterator[Finding]:
+def validate_tmx(path: str | os.PathLike[str], *, progress: Progress = bool) -> Iterator[Finding]:
     """All that is wrong with a file, as it is found, with its lines.
 
-    Of each unit a few numbers are kept, to find those that stand twice.
+    Of each unit a few numbers are kept, some 40 bytes, to find those that stand twice.
 
     Raises:
         ReadError: there is no such file, or it cannot be opened.
     """
-    yield from _Validation(path).run()
+    yield from _Validation(path).run(progress)
 
 
 class _Validation:
@@ -75,15 +78,19 @@ class _Validation:
         self._path = path
         self._found: list[Finding] = []
         self._header = Header()
-        self._ids: set[bytes] = set()
-        self._targets: dict[bytes, tuple[bytes, int]] = {}
-        """For each source with the target's language: the target, and its line."""
-        self._with_source = 0
+        self._ids = Index()
+        self._sources = Index()
+        """Each with the languages; at their numbers, the two below."""
+        self._targets = array("I")
+        """32 bits of a digest: enough to tell one from another."""
+        self._lines = array("I")
 
-    def run(self) -> Iterator[Finding]:
+    def run(self, progress: Progress) -> Iterator[Finding]:
         self._encoding()
         try:
-            self._header, units = open_tmx(self._path, watch=Grammar(self._report))
+            self._header, units = open_tmx(
+                self._path, watch=Grammar(self._report), progress=progress
+            )
             self._check_header(self._header)
             for unit in units:
                 self._check_unit(unit)
@@ -158,13 +165,11 @@ class _Validation:
 
     def _check_unit(self, unit: Tu) -> None:
         line = unit.line
-        if unit.id:
-            if (key := digest(unit.id)) in self._ids:
-                self._report(
-                    "duplicate-tuid", Severity.WARNING, f"a second unit has the tuid {unit.id}",
-                    line, unit,
-                )  # fmt: skip
-            self._ids.add(key)
+        if unit.id and not self._ids.add(digest(unit.id)):
+            self._report(
+                "duplicate-tuid", Severity.WARNING, f"a second unit has the tuid {unit.id}",
+                line, unit,
+            )  # fmt: skip
         for info in unit.infos:
             if info.kind == "prop" and info.type == "file":
                 self._report(
@@ -274,13 +279,15 @@ class _Validation:
             if tuv is source:
                 continue
             key = digest(source.language.lower(), source.key, tuv.language.lower())
-            target = digest(tuv.key)
-            other, line = self._targets.setdefault(key, (target, unit.line))
-            if line == unit.line:
+            target = digest(tuv.key) & 0xFFFFFFFF
+            if (number := self._sources.number(key)) == len(self._lines):
+                self._targets.append(target)
+                self._lines.append(unit.line)
+            if (line := self._lines[number]) == unit.line:
                 continue
             rule, grave, said = (
                 ("duplicate-unit", Severity.NOTE, "the same unit stands in line")
-                if other == target
+                if target == self._targets[number]
                 else ("conflict", Severity.WARNING, "the same source has another target in line")
             )
             self._report(rule, grave, f"{said} {line}", unit.line, unit, tuv)

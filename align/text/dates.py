@@ -102,6 +102,31 @@ def _named(text: str, language: str) -> Iterator[Date]:
                     yield Date(*m.span(), int(day), month, year)
 
 
+class Weekday(NamedTuple):
+    """A day of the week and where it stands: ``text[start:end]``; Monday is 1."""
+
+    start: int
+    end: int
+    day: int
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def find_weekdays(text: str, language: str) -> tuple[Weekday, ...]:
+    """The days of the week that a text names.
+
+    >>> [w.day for w in find_weekdays("On Monday, and every Friday.", "en")]
+    [1, 5]
+    """
+    names = habits(language).weekdays or {}
+    return tuple(
+        Weekday(*word.span(), names[form])
+        for word in _WORD.finditer(text)
+        if (form := word[0].lower()) in names
+    )
+
+
 def unmatched_dates(
     source: Iterable[Date], target: Iterable[Date]
 ) -> tuple[tuple[Date, ...], tuple[Date, ...]]:

@@ -36,6 +36,8 @@ class Habits:
     """Units of measure that translators convert, and what one is in the other system."""
     months: dict[str, int] | None = None
     """Names and abbreviations of months, without the dot."""
+    weekdays: dict[str, int] | None = None
+    """Names of the days of the week, Monday is 1."""
 
 
 @lru_cache
@@ -45,7 +47,7 @@ def habits(language: str) -> Habits:
     >>> habits("en-GB").months["may"], habits("fr").decimal
     (5, ',')
     """
-    file = resources.files("align") / "data" / "numbers" / f"{_primary(language)}.toml"
+    file = resources.files("align") / "data" / "numbers" / f"{primary(language)}.toml"
     if not file.is_file():
         return Habits()
     table = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -61,12 +63,14 @@ def habits(language: str) -> Habits:
         scales={w: Decimal(int(v)) for v, forms in table["scales"].items() for w in forms},
         measures={w: Decimal(v) for v, forms in table.get("measures", {}).items() for w in forms},
         months={w: int(v) for v, forms in table["months"].items() for w in forms},
+        weekdays={w: int(v) for v, forms in table.get("weekdays", {}).items() for w in forms},
     )
 
 
-def _primary(language: str) -> str:
-    primary = language.replace("_", "-").split("-")[0].lower()
-    return primary if primary.isascii() and primary.isalpha() else ""
+def primary(language: str) -> str:
+    """The first part of a tag, by which the tables know a language; empty where it is none."""
+    part = language.replace("_", "-").split("-")[0].lower()
+    return part if part.isascii() and part.isalpha() else ""
 
 
 class Number(NamedTuple):
@@ -75,7 +79,8 @@ class Number(NamedTuple):
     start: int
     end: int
     values: tuple[Decimal, ...]
-    """The readings it may have, the likeliest first: ``1,500`` is 1500 or, less likely, 1.5."""
+    """The readings it may have, the likeliest first: ``1,500`` is 1500 or, where the habits of the
+    language are not known, 1.5."""
     scale: int = 1
     """What a word such as ``million`` multiplied it by; the values have it in them."""
     free: bool = True
@@ -84,6 +89,8 @@ class Number(NamedTuple):
     nothing themselves."""
     converted: tuple[Decimal, ...] = ()
     """What it is in the other system of measures, if the text names a unit such as the mile."""
+    roman: bool = False
+    """Written as a Roman numeral."""
 
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
@@ -92,10 +99,15 @@ _FIGURES = re.compile(
     r"(?P<fraction>[.,]\d+)?"
     r"|(?P<plain>\d+(?:[.,]\d+)?)"
 )
-_ROMAN = re.compile(r"\b(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=\b|er\b|e\b|ème\b)")
+_ROMAN = re.compile(
+    r"\b(?=[IVXLC]|M[CDLXVI]{3})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+    r"(?=\b|er\b|e\b|ème\b)"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _AFTER = re.compile(rf"[{_SPACES}-]?([^\W\d_]+)")
 _HOUR = re.compile(rf"[{_SPACES}]?([ap])\.?m\b", re.IGNORECASE)
+_DEGREES = re.compile(r"°|\b(?:degree|degré|grad|град)", re.IGNORECASE)
+_MONEY_SCALE = re.compile(rf"[{_SPACES}]?(k|K|M|Md|Mds|Mrd)[{_SPACES}]?(?=[€$£])")
 _PART_OF_A_NAME = re.compile(r"[^\W\d_][-‑]?$|[#№]$|\b[nN][o°º]s?\.?\s?$")
 
 
@@ -119,21 +131,27 @@ def find_numbers(text: str, language: str) -> tuple[Number, ...]:
     ['44', '21']
     """
     habit = habits(language)
-    found = [
-        *_figures(text, habit),
-        *_words(text, habit),
-        *(
-            Number(m.start(), m.end(), (Decimal(_roman(m[0])),), free=False)
-            for m in _ROMAN.finditer(text)
-            if m[0]
-        ),
-    ]
-    return tuple(sorted(found))
+    romans = (
+        Number(m.start(), m.end(), (Decimal(_roman(m[0])),), free=False, roman=True)
+        for m in _ROMAN.finditer(text)
+        if m[0]
+    )
+    found = sorted((*_figures(text, habit), *_words(text, habit), *romans))
+    measures = habit.measures or {}
+    factors = {measures[w] for m in _WORD.finditer(text) if (w := m[0].lower()) in measures}
+    degrees = _DEGREES.search(text) is not None
+    if not (factors or degrees):
+        return tuple(found)
+    return tuple(n._replace(converted=_converted(n.values[0], factors, degrees)) for n in found)
+
+
+def _converted(value: Decimal, factors: Iterable[Decimal], degrees: bool) -> tuple[Decimal, ...]:
+    """The value in the other system: by the factors, and from Fahrenheit and from Celsius."""
+    temperatures = ((value - 32) * 5 / 9, value * 9 / 5 + 32) if degrees else ()
+    return (*(value * factor for factor in factors), *temperatures)
 
 
 def _figures(text: str, habit: Habits) -> Iterator[Number]:
-    measures = habit.measures or {}
-    factors = {measures[w] for m in _WORD.finditer(text) if (w := m[0].lower()) in measures}
     at = 0
     while found := _FIGURES.search(text, at):
         start, end = found.span()
@@ -146,7 +164,12 @@ def _figures(text: str, habit: Habits) -> Iterator[Number]:
             scale = 1
             follows = _AFTER.match(text, end)
             after = follows[1].lower() if follows else ""
-            if follows and habit.scales and after in habit.scales:
+            money = _MONEY_SCALE.match(text, end)
+            if money:
+                # 3 M€
+                scale, stop = {"k": 10**3, "K": 10**3, "M": 10**6}.get(money[1], 10**9), money.end()
+                readings = [r * scale for r in readings]
+            elif follows and habit.scales and after in habit.scales:
                 scale, stop = int(habit.scales[after]), follows.end()
                 scaled = [r * scale for r in readings]
                 # a lone letter is ambiguous: 100 m is not always a hundred million
@@ -156,10 +179,12 @@ def _figures(text: str, habit: Habits) -> Iterator[Number]:
             elif readings[0] < 100 and readings[0] % 1 == 0:
                 # the 80s, 2022-23
                 readings += [1900 + readings[0], 2000 + readings[0]]
-            named = glued or note or text[end : end + 1].isupper()
+            if text[end : end + 1] == "s" and readings[0] % 100 == 0:
+                # the 1800s are the 19th century
+                readings.append(readings[0] / 100 + 1)
+            named = glued or note or (text[end : end + 1].isupper() and not money)
             free = not named and text[begin:end] != "00"
-            converted = tuple(readings[0] * f for f in factors)
-            yield Number(begin, stop, tuple(readings), scale, free, converted)
+            yield Number(begin, stop, tuple(readings), scale, free)
 
 
 def _parts(
@@ -183,7 +208,8 @@ def _readings(found: re.Match[str], habit: Habits) -> list[Decimal]:
     if sign not in ".," or fraction or found["grouped"].count(sign) > 1:
         return [whole]
     part = Decimal(found["grouped"].replace(",", "."))
-    return [part, whole] if sign == habit.decimal else [whole, part]
+    readings = [part, whole] if sign == habit.decimal else [whole, part]
+    return readings[:1] if habit.words else readings
 
 
 def _words(text: str, habit: Habits) -> Iterator[Number]:
@@ -243,11 +269,14 @@ def _continues(total: Decimal, current: Decimal, value: Decimal, scale: bool) ->
     last = current % 100
     if last == 0:
         return current + total > 0
+    if last == 10:
+        # dix-neuf
+        return 7 <= value <= 9
     return (last == 4 and value == 20) or (last >= 20 and last % 10 == 0 and 0 < value < 20)
 
 
 def _roman(numeral: str) -> int:
-    digits = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[c] for c in numeral]
+    digits = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}[c] for c in numeral]
     pairs = zip(digits, [*digits[1:], 0], strict=True)
     return sum(-a if a < b else a for a, b in pairs)
 

@@ -19,6 +19,8 @@ _HYPHEN = re.compile(r"(\w+)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+")
 _LINE_END = re.compile(r"([^\W\d_]+)[-\u2010]\n[ \t]*([^\W\d_]+)")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_CLOSED = re.compile(r"[^\s\u2014]\u2014[^\s\u2014]")
+_SPACED = re.compile(r"[^\S\n]\u2014|\u2014[^\S\n]")
 _SUSPENDED = re.compile(r"and|or|to|et|ou|à|und|oder|и|или|y|o")
 _BOUND = {
     "en": re.compile(r"(?:self|ex)-.+"),
@@ -56,12 +58,16 @@ class Hyphens:
         single letter, and where the compound is written elsewhere in the document and the joined
         word is not. Where neither is, the document's other line ends decide: it stays if clearly
         more of them are known compounds than known words; then its words do (`_seems_compound`).
-        A suspended hyphen (``pre- and post-war``) keeps its space.
+        A suspended hyphen (``pre- and post-war``) keeps its space. At a long dash there is none
+        where the document mostly writes it without.
 
         >>> hyphens = Hyphens("un demi-tour", "fr")
         >>> [hyphens.ending(*w) for w in (("na-", "tion"), ("demi-", "tour"), ("a-", "t-il"))]
         ['-', '', '']
         """
+        if before[-1:] == "\u2014" or after[:1] == "\u2014":
+            closed = self._closed and not after[1:2].isspace()
+            return "" if closed else " "
         left = _HYPHEN.search(before[-64:])
         if left is None or not after[:1].isalnum():
             return " "
@@ -110,6 +116,11 @@ class Hyphens:
     def _triples(self) -> frozenset[str]:
         """Each three letters in a row of the words."""
         return frozenset(word[n : n + 3] for word in self._words for n in range(len(word) - 2))
+
+    @cached_property
+    def _closed(self) -> bool:
+        """Whether long dashes mostly stand between words without spaces."""
+        return len(_CLOSED.findall(self._text)) > len(_SPACED.findall(self._text))
 
     @cached_property
     def _habit(self) -> int:

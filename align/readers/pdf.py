@@ -207,6 +207,8 @@ class _Column:
     lines: list[Line]
     left: float = 0.0
     right: float = 0.0
+    justified: bool = False
+    """Whether its lines end at its right edge, but the last of each paragraph."""
 
 
 @dataclass(slots=True)
@@ -317,7 +319,21 @@ class _Layout:
             if near:
                 column.left = min(near, key=lambda x: abs(column.left - x))
                 column.right = max(column.right, edges[column.left])
+        self._justify()
         self.indented = self._indents()
+
+    def _justify(self) -> None:
+        """Tell which columns are justified: lines end at the edge, hardly any just before it."""
+        flush = [sum(self.flush(line, c) for line in c.lines) for c in self.columns]
+        near = sum(self.flush(line, c, 1.0) for c in self.columns for line in c.lines)
+        lines = sum(len(column.lines) for column in self.columns)
+        if sum(flush) > max(10, 0.8 * near, 0.3 * lines):
+            for column, count in zip(self.columns, flush, strict=True):
+                column.justified = count > 2
+
+    def flush(self, line: Line, column: _Column, within: float = 0.25) -> bool:
+        """Whether a line ends at the right edge, or so many times the size of type before it."""
+        return column.right - line.x1 < within * self.size
 
     def _indents(self) -> bool:
         """Whether paragraphs begin with an indent."""
@@ -498,7 +514,10 @@ class _Parts:
         return column.right - line.x1 - word - 0.25 * line.size
 
     def _room(self, line: Line, word: float, column: _Column) -> bool:
-        """Whether a word so wide would have fitted on a line."""
+        """Whether a word so wide would have fitted on a line; or else, that it is the last of a
+        paragraph."""
+        if column.justified:
+            return not self._layout.flush(line, column)
         return self._spare(line, word, column) > 0.02 * (column.right - column.left)
 
     def _over_break(self, group: _Group, after: _Group) -> None:

@@ -28,6 +28,10 @@ door, careless, useless; they were ready to use the house."""
         (ENGLISH, "en", "a coat-of-", "arms", ""),
         (ENGLISH, "en", "thought-", "less", "-"),  # other words of it end so
         (ENGLISH, "en", "the Corpse-", "Snatcher", ""),
+        ("a girl—that is", "en", "when she was a girl,", "—that these gems", ""),
+        ("a girl—that is", "en", "when she was a girl—", "that these gems", ""),
+        ("a girl—that is", "en", "he said:", "— Who is it?", " "),
+        ("Juan —dijo— se fue", "es", "el hombre", "—dijo ella—", " "),
         (ENGLISH, "en", "no hyphen", "here", " "),
     ],
 )

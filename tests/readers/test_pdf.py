@@ -140,6 +140,19 @@ def test_a_wider_gap_parts_paragraphs(reader: Callable[..., Document]) -> None:
     assert texts(reader(sheet)) == [FIRST, SECOND, THIRD]
 
 
+def test_a_justified_line_just_short_of_the_edge_ends_a_paragraph(
+    reader: Callable[..., Document],
+) -> None:
+    rows = textwrap.wrap(f"{WORDS} and {WORDS} and {WORDS}", 42)[:-1]
+    sheet = Sheet()
+    for row in rows:  # each is spread over the whole width, as justified lines are
+        start, _, word = row.rpartition(" ")
+        sheet.put(start).put(word, 60 + 6 * (42 - len(word))).skip(12)
+    last = "They slept a long night until early dawn."  # ends 6 points before the edge
+    sheet.line(last).text(SECOND)
+    assert texts(reader(sheet)) == [f"{' '.join(rows)} {last}", SECOND]
+
+
 def test_an_indent_parts_paragraphs(reader: Callable[..., Document]) -> None:
     sheet = Sheet().text(FIRST, indent=18).text(SECOND, indent=18).text(THIRD, indent=18)
     assert texts(reader(sheet)) == [FIRST, SECOND, THIRD]

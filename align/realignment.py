@@ -69,8 +69,9 @@ def align_again(
     *,
     paragraphs: bool = True,
     **options: Unpack[Options],
-) -> Bitext:
-    """An alignment that keeps each bead that a person has settled and whose text still stands.
+) -> tuple[Bitext, tuple[Pin, ...]]:
+    """An alignment that keeps each bead that a person has settled and whose text still stands;
+    and those beads, as `settled_pins` finds them.
 
     The arguments are those that the bitext was made with. It is aligned again only where a
     settled bead is not in it.
@@ -79,9 +80,10 @@ def align_again(
     pins = settled_pins(bitext, decisions, given)
     beads = {(tuple(bead.source), tuple(bead.target)) for bead in bitext.beads}
     if all(pin.sides in beads for pin in pins):
-        return bitext
+        return bitext, pins
     options["fixed"] = (*given, *pins)
-    return align_documents(bitext.source, bitext.target, encoder, paragraphs=paragraphs, **options)
+    made = align_documents(bitext.source, bitext.target, encoder, paragraphs=paragraphs, **options)
+    return made, pins
 
 
 def settled_pins(

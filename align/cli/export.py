@@ -18,7 +18,7 @@ from align.cli.options import (
     split_merged_option,
     srx_option,
 )
-from align.cli.terminal import paragraph, show_output
+from align.cli.terminal import show_output
 from align.config import Settings
 
 if TYPE_CHECKING:
@@ -72,11 +72,13 @@ def command(
     spare_inputs((file, decisions), *outputs)
     units = read_units(file)
     if decisions:
-        from align.formats.decisions import apply_decisions, read_decisions
+        from align.cli.reviewed import show_stale
+        from align.formats.decisions import read_log, replay
 
-        units, stale = apply_decisions(units, read_decisions(decisions))
-        for decision, reason in stale:
-            paragraph(f"not applied ({decision.kind}): {reason}", err=True)
+        log = read_log(decisions)
+        decided = replay(units, log.decisions)
+        units = decided.units
+        show_stale(log, decided)
     divide = divider(split_merged, encoder or Settings().encoder, srx)
     for output in outputs:
         written = export(

@@ -70,6 +70,12 @@ if TYPE_CHECKING:
     "are in is left to align.",
 )
 @click.option(
+    "--decisions",
+    type=FILE,
+    help="Of a review: beads that were checked or linked stay as they are, wherever their text "
+    "still stands; edits go into what is written, but for .jsonl. What no longer applies is told.",
+)
+@click.option(
     "--max-bead",
     type=click.IntRange(min=1),
     metavar="N",
@@ -102,6 +108,7 @@ def command(
     no_paragraphs: bool,
     fix: Path | None,
     anchors: Path | None,
+    decisions: Path | None,
     max_bead: int | None,
     explain: tuple[str, ...],
     memories: tuple[Path, ...],
@@ -121,8 +128,10 @@ def command(
     from align.aligner import explain_documents
     from align.checks import Context
     from align.cli.evidence import show_evidence
+    from align.cli.reviewed import show_stale
     from align.editions import guess_language, text_name
     from align.encoders import load_encoder
+    from align.formats.decisions import Reading, read_log, replay
     from align.memories import read_evidence, said_of_evidence
     from align.outputs import export
     from align.pipeline import (
@@ -133,10 +142,12 @@ def command(
         read_pins,
         unlearned,
     )
+    from align.realignment import align_again
     from align.units import units_of
 
-    read = source, target, source_paragraphs, target_paragraphs, fix, anchors
+    read = source, target, source_paragraphs, target_paragraphs, fix, anchors, decisions
     spare_inputs((*read, *memories, *glossaries), *outputs)
+    log = read_log(decisions) if decisions else Reading()
     if (source_paragraphs or target_paragraphs) and not segmented:
         raise click.UsageError("Paragraph numbers are for --segmented files.")
     if (source_paragraphs or target_paragraphs) and no_paragraphs:
@@ -157,7 +168,7 @@ def command(
     if explain and form != "text":
         raise click.UsageError("--explain is for people: leave --format out.")
     model = load_encoder(encoder or Settings().encoder)
-    if explain:
+    if explain or decisions:
         model = Remembering(model)
     paragraphs = not no_paragraphs
     if segmented:
@@ -191,16 +202,22 @@ def command(
                 progress=progress,
                 **options,
             )
+    if log.decisions:
+        bitext, pins = align_again(bitext, log.decisions, model, paragraphs=paragraphs, **options)
+        options["fixed"] = (*options["fixed"], *pins)
     units = units_of(bitext, text_name(source))
     languages = (bitext.source.language, bitext.target.language)
     show_notices(bitext.source, bitext.target)
     for notice in unlearned(model, languages):
         click.echo(notice, err=True)
+    decided = replay(units, log.decisions)
+    if decisions:
+        show_stale(log, decided)
     divide = divider(split_merged, model, srx)
     for output in outputs:
         show_output(
             export(
-                units,
+                decided.aligned if output.suffix.lower() == ".jsonl" else decided.units,
                 output,
                 *languages,
                 signature=str(bitext.signature),
@@ -220,7 +237,7 @@ def command(
         if not numbers:
             click.echo("no bead is doubtful", err=True)
     if not (outputs or explain):
-        _print(bitext, units, form)
+        _print(bitext, decided.aligned if form == "jsonl" else units, form)
     for said in said_of_evidence(bitext, options):
         click.echo(said, err=True)
 

@@ -64,14 +64,19 @@ class Reviewed:
         return self.right is None and self.unit.doubtful
 
     @property
+    def aligned(self) -> Unit:
+        """The unit with that score, but without the edit: for the file of an alignment."""
+        return self.unit if self.right is None else replace(self.unit, score=float(self.right))
+
+    @property
     def exported(self) -> Unit:
         """The unit with the edit and with the score that the check gives it, 1.0 or 0.0."""
-        unit = self.unit
+        unit = self.aligned
         if self.edit is not None and unit.target is not None:
             passage = unit.target.passage
             passage = replace(passage, text=self.edit, anchors=passage.anchors[:1], spans=())
             unit = replace(unit, target=replace(unit.target, passage=passage, lone=()))
-        return unit if self.right is None else replace(unit, score=float(self.right))
+        return unit
 
     def ruling(self, finding: Finding) -> Decision | None:
         """How a finding on this bead was ruled on: ``dismiss``, ``accept`` or not at all."""
@@ -145,6 +150,11 @@ class History:
     def units(self) -> tuple[Unit, ...]:
         """All that is decided applied to them, edits too."""
         return tuple(bead.exported for bead in self.beads)
+
+    @property
+    def aligned(self) -> tuple[Unit, ...]:
+        """The same without the edits, which are not in the editions: what is to be reviewed on."""
+        return tuple(bead.aligned for bead in self.beads)
 
     @property
     def stale(self) -> tuple[Stale, ...]:

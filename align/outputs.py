@@ -8,6 +8,7 @@ from itertools import permutations
 from pathlib import Path
 
 from align.checks import run_checks
+from align.checks.output import table
 from align.editions import Edition
 from align.errors import ExportError
 from align.files import atomic_write, make_folder
@@ -186,35 +187,11 @@ def _title_row(link: TitleLink) -> TitleRow:
     )
 
 
-FINDING_COLUMNS = (
-    "severity", "check", "language", "words", "suggestion", "message", "advice", "place", "others"
-)  # fmt: skip
-
-
-def write_findings(path: FilePath, findings: Iterable[Finding]) -> int:
-    """A table of findings, one a line, tab-separated, in UTF-8; how many there were.
-
-    Cells hold no tab and no line break: each run of white space is a single space.
-    """
-    rows = [
-        (
-            str(finding.severity),
-            finding.check,
-            finding.places[0].language,
-            finding.places[0].text,
-            finding.suggestion,
-            finding.message,
-            finding.advice,
-            str(finding.places[0].location),
-            " ".join(str(place.location) for place in finding.places[1:]),
-        )
-        for finding in findings
-    ]
+def write_findings(path: FilePath, findings: Sequence[Finding]) -> int:
+    """A table of findings (`align.checks.output.table`) in UTF-8; how many there were."""
     with atomic_write(path) as stream:
-        for row in (FINDING_COLUMNS, *rows):
-            line = "\t".join(" ".join(cell.split()) for cell in row)
-            stream.write(f"{line}\n".encode(errors="backslashreplace"))
-    return len(rows)
+        stream.write(table(findings).encode(errors="backslashreplace"))
+    return len(findings)
 
 
 def export(

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from align.checks import run_checks
+from align.checks.output import COLUMNS
 from align.config import Settings
 from align.encoders import Encoder, load_encoder
 from align.errors import AlignmentError, EmptyDocumentError, ReadError, UnknownNameError
 from align.evaluation.beads import read_beads, score_beads
 from align.formats import read_units
 from align.model import Finding, Severity
-from align.outputs import FINDING_COLUMNS, report_of, write_outputs
+from align.outputs import report_of, write_outputs
 from align.pipeline import (
     RunResult,
     align_segmented,
@@ -78,9 +79,9 @@ def test_what_is_written(result: RunResult, tmp_path: Path) -> None:
             (u.source and u.source.text, u.target and u.target.text) for u in units
         ]
     lines = (tmp_path / "findings.tsv").read_text(encoding="utf-8").splitlines()
-    assert lines[0].split("\t") == list(FINDING_COLUMNS)
+    assert lines[0].split("\t") == list(COLUMNS)
     assert len(lines) == 1 + len(result.findings)
-    assert all(line.count("\t") == len(FINDING_COLUMNS) - 1 for line in lines)
+    assert all(line.count("\t") == len(COLUMNS) - 1 for line in lines)
 
 
 def test_the_same_editions_give_the_same_bytes(result: RunResult, tmp_path: Path) -> None:

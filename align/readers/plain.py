@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from align.model import BlockKind
+from align.readers.directives import without_directives
 from align.readers.passages import Hyphens, PassageWriter
 from align.readers.structure import BLANK_LINE, PAGE_BREAK, Part
 
@@ -72,7 +73,7 @@ def _chunks(text: str) -> Iterator[tuple[str, _Chunk]]:
     """Each chunk with the gap before it."""
     gap = BLANK_LINE
     chunk: _Chunk = []
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(without_directives(text).split("\n"), 1):
         column = 1
         for index, piece in enumerate(line.split("\f")):
             bare = piece.strip()

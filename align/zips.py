@@ -111,6 +111,8 @@ def open_archive(data: bytes, *, path: object, error: type[AlignError] = ReadErr
     def refuse(message: str, hint: str) -> AlignError:
         return error(message, path=path, hint=hint)
 
+    if not data:
+        raise refuse("is empty: there is not one byte in it", _AGAIN)
     if not data.startswith(b"PK"):
         raise refuse(
             "is no zip archive, as files of its kind are",

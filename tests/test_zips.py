@@ -66,7 +66,7 @@ def overlapping() -> bytes:
 
 REFUSED = {
     "no archive": (b"plain text", "is no zip archive"),
-    "empty": (b"", "is no zip archive"),
+    "empty": (b"", "is empty"),
     "nothing in it but its beginning": (b"PK\x03\x04", "cut off"),
     "cut off": (packed(SAMPLE)[:-30], "cut off or damaged"),
     "half of it": (packed(SAMPLE)[:90], "cut off or damaged"),

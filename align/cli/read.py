@@ -90,9 +90,8 @@ def _summary(document: Document) -> str:
         for kind in map(str, BlockKind)
         if counts[kind]
     )
-    return (
-        f"{plural(len(document.blocks), 'block')} ({parts}); "
-        f"language {document.language}, encoding {document.encoding}"
+    return f"{plural(len(document.blocks), 'block')} ({parts}); language {document.language}" + (
+        f", encoding {document.encoding}" if document.encoding else ""
     )
 
 

@@ -74,7 +74,7 @@ def read(data: bytes, path: str, language: str, encoding: str | None) -> Reading
         for part in found[:1]:
             part.gap = ""
         parts += found
-    return Reading(_titled(parts, book, path, hyphens), hyphens, "utf-8", tuple(notices))
+    return Reading(_titled(parts, book, path, hyphens), hyphens, "", tuple(notices))
 
 
 _AGAIN = "Open it in the program that made it and save it again, or fetch it again."

@@ -39,6 +39,7 @@ class Page(NamedTuple):
 def read(data: bytes, path: str, language: str, encoding: str | None) -> Reading:
     """The parts of a web page."""
     page = parse_page(data, path, language, encoding)
+    _drop_running(page.root)
     hyphens = Hyphens(text_of(page.root), language)
     notes = find_footnotes({"": page.root})
     main = _main(page.root)
@@ -148,6 +149,16 @@ def _declared(data: bytes) -> str | None:
         return None
     name = re.sub(r"^cp(?=125\d)", "windows-", _READ_AS.get(name, name))
     return re.sub("^iso8859", "iso-8859", name) if codecs.lookup(name)._is_text_encoding else None
+
+
+def _drop_running(root: Element) -> None:
+    """Take the heads and feet of the printed page out of what LibreOffice saved as a web page."""
+    makers = (e.get("content", "") for e in root.iter("meta") if e.get("name") == "generator")
+    if any(maker.startswith("LibreOffice") for maker in makers):
+        for element in [e for e in root.iter("div") if e.get("title") in ("header", "footer")]:
+            above = element.getparent()
+            if above is not None:
+                above.remove(element)
 
 
 def _main(root: Element) -> Element:

@@ -57,7 +57,7 @@ def read(data: bytes, path: str, language: str, encoding: str | None) -> Reading
     _drop_running(pages)
     layout = _Layout(pages)
     hyphens = Hyphens("\n".join(line.text for line in layout.all_lines()), language)
-    return Reading(_Parts(layout, path, hyphens).parts(), hyphens, "utf-8", notices)
+    return Reading(_Parts(layout, path, hyphens).parts(), hyphens, "", notices)
 
 
 # what there is to read

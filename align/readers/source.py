@@ -18,7 +18,8 @@ class Reading(NamedTuple):
     """In order."""
     hyphens: Hyphens
     """What to do with a hyphen where a cut paragraph is joined."""
-    encoding: str = "utf-8"
+    encoding: str = ""
+    """Of a format that is characters, else empty."""
     notices: tuple[str, ...] = ()
     """What a person should know of how it was read, one sentence each."""
 
@@ -54,7 +55,7 @@ def read_text(format: TextFormat, text: str, path: str, language: str) -> Readin
     text = _lines(text)
     check_blocks(text, path)
     hyphens = Hyphens(text, language)
-    return Reading(format.parse(text, path, hyphens), hyphens, notices=format.remarks(text))
+    return Reading(format.parse(text, path, hyphens), hyphens, "utf-8", format.remarks(text))
 
 
 def _lines(text: str) -> str:

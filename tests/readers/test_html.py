@@ -387,3 +387,10 @@ def test_what_libreoffice_writes(by_pandoc: Callable[..., Path], tmp_path: Path)
     command += ["--convert-to", "html:HTML", "--outdir", str(tmp_path), str(by_pandoc("rich.docx"))]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert facts(read(tmp_path / "rich.html", "en")) == BLOCKS
+
+
+def test_printed_heads_and_feet_of_libreoffice_are_left_out(page: Page) -> None:
+    body = '<div title="header"><p>A Novel</p></div><p>One.</p><div title="footer"><p>2</p></div>'
+    generator = '<meta name="generator" content="LibreOffice 7.4.7.2 (Linux)"/>'
+    assert [b.text for b in page(f"<head>{generator}</head>{body}").blocks] == ["One."]
+    assert [b.text for b in page(body).blocks] == ["A Novel", "One.", "2"]

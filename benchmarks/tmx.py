@@ -52,6 +52,15 @@ with open(path + ".out", "wb") as stream:
 from align.formats.tmx.counting import stats_of
 stats_of(path)
 """,
+    "merge": """
+from align.formats.tmx.merging import merge_tmx
+with open(path + ".out", "wb") as stream:
+    merge_tmx([path], stream)
+""",
+    "diff": """
+from align.formats.tmx.comparing import compare_tmx
+compare_tmx(path, path)
+""",
 }
 """What each process runs; `path` is the file."""
 

@@ -274,6 +274,9 @@ def test_ids_are_made_unique(tmp_path: Path) -> None:
     tu = '<tu tuid="1"><tuv xml:lang="fr"><seg>a</seg></tuv></tu>'
     units = read_back(f"<tmx><body>{tu}{tu}{tu}</body></tmx>".encode(), tmp_path)
     assert [unit.id for unit in units] == ["1", "1#2", "1#3"]
+    other = tu.replace('"1"', '"1#3"')
+    units = read_back(f"<tmx><body>{other}{tu}{tu}{other}</body></tmx>".encode(), tmp_path)
+    assert [unit.id for unit in units] == ["1#3", "1", "1#3#3", "1#3#4"]
 
 
 def test_not_a_tmx(tmp_path: Path) -> None:

@@ -20,10 +20,12 @@ from align.formats.tmx import Code, Header, Info, Tu, Tuv, open_tmx, read_tmx, w
 from align.formats.tmx.comparing import compare_tmx
 from align.formats.tmx.converting import convert_tmx
 from align.formats.tmx.counting import stats_of
+from align.formats.tmx.index import Index
 from align.formats.tmx.mending import clean_tmx
 from align.formats.tmx.merging import merge_tmx, split_tmx
 from align.formats.tmx.records import merged
 from align.formats.tmx.validate import ADVICE, validate_tmx
+from align.formats.tmx.writing import content_text
 from align.model import Severity
 
 DTD = {
@@ -422,6 +424,52 @@ def test_clean_mends_what_it_can(tmp_path: Path) -> None:
     assert again.getvalue() == stream.getvalue()
 
 
+def test_clean_keeps_what_other_formats_put_into_a_segment(tmp_path: Path) -> None:
+    """Units that differ in it only are no repeats."""
+    (path,) = files(
+        tmp_path,
+        "\n".join(
+            (
+                unit('a <x id="1"/>', "b"),
+                unit('a <x id="2"/>', "b"),
+                unit('c <b n="1|2">d <i>e</i></b>', 'c <bpt i="1"/>d<ept i="1"/> <b>e</b>'),
+                unit("f <ph>g<x/></ph>", "h <sub>i</sub>"),
+                unit("j", "k").replace("<tuv", "<foo>l</foo>m<tuv", 1),
+                unit("n</seg><seg>o", "p") + "<note>q</note>",
+            )
+        ),
+    )
+    stream = io.BytesIO()
+    done = clean_tmx(path, stream)
+    _, units = records(stream.getvalue())
+    assert [[content_text(v.content) for v in u.variants] for u in units] == [
+        ['a <ph>&lt;x id="1"/&gt;</ph>', "b"],
+        ['a <ph>&lt;x id="2"/&gt;</ph>', "b"],
+        [
+            'c <bpt i="1">&lt;b n="1|2"&gt;</bpt>d <bpt i="2">&lt;i&gt;</bpt>e'
+            '<ept i="2">&lt;/i&gt;</ept><ept i="1">&lt;/b&gt;</ept>',
+            'c <bpt i="1"/>d<ept i="1"/> <bpt i="2">&lt;b&gt;</bpt>e<ept i="2">&lt;/b&gt;</ept>',
+        ],
+        ["f <ph>g&lt;x/&gt;</ph>", "h i"],
+        ["j", "k"],
+        ["n", "p"],
+    ]
+    assert set(done.notices()) == {
+        "2 × <x> within <seg> written as a code (lines 1, 4)",
+        "2 × <b> within <seg> written as a code (lines 7, 8)",
+        "1 × <i> within <seg> written as a code (line 7)",
+        "1 × <x> within a code written as its text (line 10)",
+        "1 × <sub> taken off where it may not stand, its text kept (line 11)",
+        "1 × <foo> outside of a <seg>, with what is in it left out (line 13)",
+        "1 × text outside of a <seg> left out (line 13)",
+        "1 × second <seg> of a <tuv> left out (line 16)",
+        "1 × <note> outside of a <tu> left out (line 18)",
+    }
+    mended = tmp_path / "mended.tmx"
+    mended.write_bytes(stream.getvalue())
+    assert not list(validate_tmx(mended))
+
+
 def test_clean_makes_the_corpus_acceptable(shared_data: Path, tmp_path: Path) -> None:
     """No error is left but that of a unit whose languages are not those that the file declares."""
     for path, row in corpus(shared_data):
@@ -479,6 +527,33 @@ def test_merge(prefer: str, targets: list[str], tmp_path: Path) -> None:
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.parametrize(("prefer", "said"), [("first", "left out; the first"), ("all", "kept")])
+def test_a_merge_says_what_becomes_of_conflicts(prefer: str, said: str, tmp_path: Path) -> None:
+    paths = files(
+        tmp_path,
+        "".join(unit(f"a{n}", "b") for n in range(30)),
+        "".join(unit(f"a{n}", "c") for n in range(30)) + unit("a0", "b"),
+    )
+    done = merge_tmx(paths, io.BytesIO(), prefer=prefer)  # type: ignore[arg-type]
+    repeated, conflicts, *places, more = done.notices()
+    assert repeated == "1 unit left out, which is there already"
+    assert conflicts.startswith(
+        f"30 units have the source of another one and not its target: {said}"
+    )
+    assert (len(places), more) == (20, "and 10 more")
+
+
+def test_ids_that_stand_many_times_are_told_apart_at_once(tmp_path: Path) -> None:
+    """A search for a free number from the beginning would take hours."""
+    body = "".join(unit(f"a{n}", "b", 'tuid="1"') for n in range(20_000))
+    (path,) = files(tmp_path, unit("x", "y", 'tuid="1-3"') + body)
+    stream = io.BytesIO()
+    assert merge_tmx([path], stream).renamed == 19_999
+    ids = [u.id for u in records(stream.getvalue())[1]]
+    assert len(set(ids)) == 20_001
+    assert ids[:5] == ["1-3", "1", "1-2", "1-4", "1-5"]
+
+
 def test_split(tmp_path: Path) -> None:
     third = '<tuv xml:lang="ru"><seg>r</seg></tuv></tu>'
     (path,) = files(tmp_path, unit("a", "b").replace("</tu>", third) + unit("c", "d"))
@@ -510,6 +585,16 @@ def test_diff(tmp_path: Path) -> None:
     ]
     assert same == 1
     assert compare_tmx(new, new) == ((), 4, ())
+
+
+def test_diff_passes_over_regions_and_says_so(tmp_path: Path) -> None:
+    old, new = files(tmp_path, unit("a", "b") + unit("c", "d"), unit("a", "b") + unit("c", "e"))
+    new.write_bytes(new.read_bytes().replace(b'"fr"', b'"fr-FR"'))
+    (difference,), same, renamed = compare_tmx(old, new)
+    assert (difference.kind, difference.source, same) == ("target", "c", 1)
+    assert renamed == (("fr", "fr-FR"),)
+    new.write_bytes(new.read_bytes().replace(b'"fr-FR"', b'"fr-Latn"'))
+    assert compare_tmx(old, new).same == 0
 
 
 def test_stats(shared_data: Path) -> None:
@@ -578,6 +663,38 @@ def test_clean_in_place_keeps_what_was_there(tmp_path: Path) -> None:
         CliRunner().invoke(main, ["tmx", "validate", str(path), "--fail-on", "note"]).exit_code == 0
     )
     assert CliRunner().invoke(main, ["tmx", "clean", str(path)]).exit_code == 2
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.integers(0, 60), max_size=80), st.integers(0, 2**64 // 61 - 1))
+def test_an_index_numbers_what_it_has_not_seen(values: list[int], apart: int) -> None:
+    """Whatever the digests, those that fall into one place included."""
+    index = Index()
+    seen: dict[int, int] = {}
+    for value in (v * apart for v in values):
+        assert (value in index) == (value in seen)
+        assert index.find(value) == seen.get(value)
+        assert index.number(value) == seen.setdefault(value, len(seen))
+    assert len(index) == len(seen)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_how_far_the_work_is_is_told(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    from align.cli import main
+    from align.cli.terminal import Progress
+
+    shares: list[float] = []
+    monkeypatch.setattr(Progress, "__call__", lambda _, step, share: shares.append(share))
+    (path,) = files(tmp_path, "".join(unit(f"a{n}", "b" * 99) for n in range(2000)))
+    names = {"IN": path, "OUT": tmp_path / "out.tmx", "FOLDER": tmp_path / "out"}
+    assert CliRunner().invoke(main, ["tmx", *(str(names.get(w, w)) for w in words)]).exit_code == 0
+    assert len(shares) > 3
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.5 < shares[-1] <= 1
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ from align.formats.tmx.writing import content_text, write_records
 from align.version import VERSION
 from align.xmlio import CHUNK, sniff_encoding
 
+TOLD = 5
+"""Lines of one kind of repair."""
+
 
 @dataclass(slots=True)
 class Mended:
@@ -42,22 +45,22 @@ class Mended:
     """Units written."""
     counts: dict[str, int] = field(default_factory=dict)
     lines: dict[str, list[int]] = field(default_factory=dict)
-    """Of each kind, at most five."""
+    """Of each kind the first, one more than are told."""
 
     def add(self, what: str, line: int) -> None:
         """One repair more, on this line."""
         self.counts[what] = self.counts.get(what, 0) + 1
         first = self.lines.setdefault(what, [])
-        if len(first) < 5 and line not in first and line:
+        if len(first) <= TOLD and line not in first and line:
             first.append(line)
 
     def notices(self) -> Iterator[str]:
         """One line for each kind: ``3 × empty variants left out (lines 5, 9, 12)``."""
         for what, count in self.counts.items():
             lines = self.lines[what]
-            more = ", ..." if lines and count > len(lines) else ""
+            more = ", ..." if len(lines) > TOLD else ""
             word = "line" if len(lines) == 1 else "lines"
-            where = f" ({word} {', '.join(map(str, lines))}{more})" if lines else ""
+            where = f" ({word} {', '.join(map(str, lines[:TOLD]))}{more})" if lines else ""
             yield f"{count:,} × {what}{where}"
 
 
@@ -325,21 +328,20 @@ class _Strangers:
             if all(isinstance(inner, str) for inner in part.content):
                 return (part,)
             return (replace(part, content=merged(map(self._within_code, part.content))),)
-        inner = self.mended(part.content)
         if part.kind == ("sub" if self._first else "hi"):
-            return (replace(part, content=inner),)
+            return (replace(part, content=self.mended(part.content)),)
         if part.kind in INLINE:
             self._done.add(
                 f"<{part.kind}> taken off where it may not stand, its text kept", self._line
             )
-            return inner
+            return self.mended(part.content)
         self._done.add(f"<{part.kind}> within <seg> written as a code", self._line)
         if not part.content:
             return (Code("ph", (), (content_text((part,)),)),)
         start, end = content_text((replace(part, content=("|",)),)).rsplit("|", 1)
         self._number += 1
         i = (("i", str(self._number)),)
-        return (Code("bpt", i, (start,)), *inner, Code("ept", i, (end,)))
+        return (Code("bpt", i, (start,)), *self.mended(part.content), Code("ept", i, (end,)))
 
     def _within_code(self, part: str | Code) -> str | Code:
         """Within a code only a ``sub`` may stand; all else is text of the document's own format."""

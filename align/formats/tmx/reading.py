@@ -184,8 +184,11 @@ class Builder:
             self._bound(self._met)
             self._parts = []
         elif name == "seg":
-            if self._seg_line or self._tuv is None:
-                self._lost("<seg> in a place where none is read", self._seg_line or line)
+            if self._tuv is None or self._seg_line:
+                self._unknown = 1
+                where = "second <seg> of a <tuv>" if self._tuv else "<seg> outside of a <tuv>"
+                self._lost(where, line)
+                return
             self._parts, self._in_seg, self._seg_line = [], True, line
         elif name == "tuv":
             if self._tu is None:

@@ -305,8 +305,12 @@ def stream_units(
     seen = Index()
     for number, tu in enumerate(open_tmx(source, path=path)[1], 1):
         unit = _ReadUnit.of(tu, str(path))
-        chosen = unit.source(source_language or unit.declared or declared)
-        target = _find([v for v in unit.variants if v is not chosen], target_language)
+        tags = [variant.language for variant in unit.variants]
+        at = _source(tags, source_language or unit.declared or declared)
+        chosen = None if at is None else unit.variants[at]
+        others = [v for v in unit.variants if v is not chosen]
+        at = _nearest([v.language for v in others], target_language)
+        target = None if at is None else others[at]
         if (chosen or target) and digest(unit.properties.get("x-part-of")) not in seen:
             yield unit.as_unit(_free(unit.id or str(number), number, seen), chosen, target, number)
 
@@ -328,11 +332,11 @@ def _survey(
     named: Counter[str] = Counter()
     first: Counter[str] = Counter()
     for tu in records:
-        unit = _ReadUnit.of(tu, str(path))
-        found = found or _find(unit.variants, header.srclang) is not None
+        tags = [_tag(tuv) for tuv in tu.variants if _has_text(tuv.content)]
+        found = found or _nearest(tags, header.srclang) is not None
         for counts, declared in ((named, header.srclang), (first, None)):
-            chosen = unit.source(source_language or unit.declared or declared)
-            counts.update(dict.fromkeys((v.language for v in unit.variants if v is not chosen), 1))
+            chosen = _source(tags, source_language or tu.attributes.get("srclang") or declared)
+            counts.update(dict.fromkeys((t for n, t in enumerate(tags) if n != chosen), 1))
     declared = header.srclang if found else None  # "*all*", missing, or not in the file
     targets = named if found else first
     return declared, max(targets, key=lambda language: targets[language], default=None)
@@ -359,11 +363,6 @@ class _ReadUnit:
             ]
         return cls(tu.id, tu.attributes.get("srclang"), tuple(variants), properties)
 
-    def source(self, language: str | None) -> Variant | None:
-        if language is None or language == "*all*":
-            return self.variants[0] if self.variants else None
-        return _find(self.variants, language)
-
     def as_unit(self, id: str, source: Variant | None, target: Variant | None, number: int) -> Unit:
         kind, block = self.properties.get("x-block-kind", ""), self.properties.get("x-block", "")
         return Unit(
@@ -381,15 +380,34 @@ def _variant(tuv: Tuv, path: str) -> Variant | None:
     text, spans = decoded(tuv.content)
     if not text:
         return None
-    language = canonical_tag(tuv.language or "und")
-    return Variant(language, Passage(text, path, (Anchor(0, tuv.line, 1),), spans))
+    return Variant(_tag(tuv), Passage(text, path, (Anchor(0, tuv.line, 1),), spans))
 
 
-def _find(variants: Iterable[Variant], language: str | None) -> Variant | None:
-    """The variant in this language: the very tag, else the first of the same primary language."""
+def _tag(tuv: Tuv) -> str:
+    return canonical_tag(tuv.language or "und")
+
+
+def _has_text(content: Content) -> bool:
+    """Has it text once it is decoded? One letter tells."""
+    sure = any(isinstance(part, str) and _LETTER.search(part) for part in content)
+    return sure or bool(decoded(content)[0])
+
+
+_LETTER = re.compile(r"[^\W_]")
+
+
+def _source(tags: Sequence[str], language: str | None) -> int | None:
+    """Which of the variants is in the source language, by their tags; the first if none is told."""
+    if language is None or language == "*all*":
+        return 0 if tags else None
+    return _nearest(tags, language)
+
+
+def _nearest(tags: Sequence[str], language: str | None) -> int | None:
+    """The place of this language: of the very tag, else the first of the same primary language."""
     wanted = canonical_tag(language or "")
-    near = [v for v in variants if primary_subtag(v.language) == primary_subtag(wanted)]
-    return next((v for v in near if v.language == wanted), near[0] if near else None)
+    near = [n for n, tag in enumerate(tags) if primary_subtag(tag) == primary_subtag(wanted)]
+    return next((n for n in near if tags[n] == wanted), near[0] if near else None)
 
 
 def _score(text: str) -> float:

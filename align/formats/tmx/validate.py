@@ -30,7 +30,8 @@ ADVICE = {
     "encoding": "Save it again as UTF-8: align tmx clean does.",
     "name": "align tmx clean writes it so.",
     "missing-element": "Units without it are not imported: align tmx clean takes them out.",
-    "wrong-place": "align tmx clean writes the parts in their order.",
+    "wrong-place": "align tmx clean writes the parts in their order, and takes out what has no "
+    "place.",
     "unknown-element": "Tools that check files refuse it: align tmx clean makes it a code in a "
     "<seg>, and takes it out elsewhere.",
     "unknown-attribute": "Tools that check files, such as OmegaT 6, refuse it.",

@@ -177,7 +177,7 @@ def _surplus(
     only what the other never has."""
     counts = Counter(map(value, ours)), Counter(map(value, theirs))
     if len(ours) == len(theirs):
-        more, fewer = counts[0] - counts[1], counts[1] - counts[0]
+        more, fewer = set(counts[0] - counts[1]), set(counts[1] - counts[0])
     else:
         more, fewer = counts[0].keys() - counts[1], counts[1].keys() - counts[0]
     return [f for f in ours if value(f) in more], [f for f in theirs if value(f) in fewer]

@@ -24,6 +24,7 @@ from align.cli.options import (
 )
 from align.cli.terminal import Progress, clean, paragraph
 from align.config import Settings, find_settings
+from align.errors import AlignError
 
 if TYPE_CHECKING:
     from align.checks.sifting import Suppressed
@@ -140,11 +141,15 @@ def command(
     spare_inputs((*files, baseline, decisions, settings.path), *written)
     known = read_baseline(baseline) if baseline else None
     chosen: Chosen = {"only": only or None, "off": off}
-    if any(file.is_dir() for file in files):
-        if len(files) > 1 or decisions:
-            raise click.UsageError("A folder is checked alone, and without --decisions.")
+    if len(files) == 1 and files[0].is_dir():
+        if decisions:
+            raise click.UsageError("--decisions is of one alignment: name its file.")
         batches = list(_of_folder(files[0], settings, chosen))
     else:
+        if folder := next(filter(Path.is_dir, files), None):
+            raise AlignError(
+                "is a folder, not a file", path=folder, hint="A folder is checked alone."
+            )
         languages = (source_language, target_language)
         batches = list(_of_files(files, settings, chosen, languages, encoding, decisions))
     if form == "html" and len(batches) > 1:

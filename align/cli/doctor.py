@@ -40,7 +40,7 @@ class Line(NamedTuple):
 @click.command(
     "doctor",
     short_help="What is installed, what is missing, and how to get it.",
-    epilog="Example: align doctor",
+    epilog="Example: align doctor --json",
 )
 @json_option
 @click.pass_context

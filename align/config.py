@@ -37,7 +37,7 @@ class Settings:
     tm: tuple[Path, ...] = ()
     """Translation memories that help to align."""
     glossary: tuple[Path, ...] = ()
-    """Glossaries that help to align."""
+    """Glossaries that help to align, and whose terms are checked."""
     checks: Mapping[str, Severity | None] = field(default_factory=dict)
     """Name of a check -> how grave its findings are, None: it is off. Whether there is a check of
     that name is not looked at here."""

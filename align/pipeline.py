@@ -395,6 +395,7 @@ class _Line:
     def __init__(self, settings: Settings, progress: Progress) -> None:
         self._segmenter = Segmenter.load(settings.srx)
         self._authority = read_authority(settings.authority) if settings.authority else None
+        self._glossaries = tuple(map(read_authority, settings.glossary))
         self._checks = by_check(settings.checks, settings.path)
         self.encoder = load_encoder(settings.encoder)
         self._rank = partial(nearness, self.encoder)
@@ -459,6 +460,7 @@ class _Line:
                 word_score=log_probability,
                 rank=self._rank,
                 authority=self._authority,
+                glossaries=self._glossaries,
                 only=only,
                 off=off,
                 settings=self._checks,

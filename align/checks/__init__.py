@@ -41,6 +41,7 @@ def run_checks(
     word_score: WordScore | None = None,
     rank: GlossRank | None = None,
     authority: Authority | None = None,
+    glossaries: Iterable[Authority] = (),
     only: Collection[str] | None = None,
     off: Collection[str] = (),
     settings: Mapping[str, Severity | None] = MappingProxyType({}),
@@ -50,7 +51,8 @@ def run_checks(
     Units of several texts may be passed at once: names are then compared across them. `titles`
     are the source titles that the editions cite; `word_score` and `rank` come from an encoder
     and make the check of their glosses surer. What `authority` has is not told by the checks of
-    spellings, and what is not written as it wants is told.
+    spellings, and what is not written as it wants is told. `glossaries` have terms, and how each
+    is to be translated.
 
     Checks run as they are by default, or as `settings` has them: the name of a check and how
     grave its findings are, None where it is off. `only` and `off` go before both. Each may name
@@ -68,7 +70,7 @@ def run_checks(
         if name not in unwanted
         and (name in wanted if wanted is not None else levels.get(name, check.on))
     ]
-    context = Context(tuple(units), tuple(titles), word_score, rank, authority)
+    context = Context(tuple(units), tuple(titles), word_score, rank, authority, tuple(glossaries))
     found = [
         replace(finding, severity=levels.get(check.name) or finding.severity)
         for check in chosen

@@ -39,6 +39,8 @@ class Context:
     """How near phrases are to a gloss; see `align.names.titles`."""
     authority: Authority | None = None
     """How the names are to be written; see `align.names.authority`."""
+    glossaries: tuple[Authority, ...] = ()
+    """Terms, and how each is to be translated; files of the same form."""
 
     @cached_property
     def body(self) -> tuple[Unit, ...]:

@@ -82,6 +82,14 @@ class Chosen(TypedDict):
 @click.option("--source-language", type=Language(), help="Default: told by the file's name.")
 @click.option("--target-language", type=Language(), help="Default: told by the file's name.")
 @authority_option
+@click.option(
+    "--glossary",
+    "glossaries",
+    type=FILE,
+    multiple=True,
+    help="Terms and their translations, .tbx or .tsv with a column for each language; may be given "
+    "several times.",
+)
 @encoder_option
 @srx_option
 @encoding_option
@@ -103,6 +111,7 @@ def command(
     source_language: str | None,
     target_language: str | None,
     authority: Path | None,
+    glossaries: tuple[Path, ...],
     encoder: str | None,
     srx: Path | None,
     encoding: str | None,
@@ -122,6 +131,7 @@ def command(
     settings = replace(
         found,
         authority=authority or found.authority,
+        glossary=glossaries or found.glossary,
         encoder=encoder or found.encoder,
         srx=srx or found.srx,
     )
@@ -138,7 +148,8 @@ def command(
     if form == "html" and output is None:
         raise click.UsageError("A report is written to a file: name it with -o.")
     written = [file for file in (output, write_baseline) if file]
-    spare_inputs((*files, baseline, decisions, settings.path), *written)
+    read = baseline, decisions, settings.path, settings.authority, *settings.glossary
+    spare_inputs((*files, *read), *written)
     known = read_baseline(baseline) if baseline else None
     chosen: Chosen = {"only": only or None, "off": off}
     if len(files) == 1 and files[0].is_dir():
@@ -212,9 +223,11 @@ def _of_files(
 ) -> Iterator[_Batch]:
     """What the checks find in two editions, or in each of the files of units."""
     from align.checks import by_check, run_checks
+    from align.names.authority import read_authority
     from align.readers import SUFFIXES
 
     authority = given_authority(settings.authority) if settings.authority else None
+    glossaries = [read_authority(path) for path in settings.glossary]
     levels = by_check(settings.checks, settings.path)
     texts = len(files) == 2 and all(file.suffix.lower() in SUFFIXES for file in files)
     groups = [files] if texts else [(file,) for file in files]
@@ -223,7 +236,9 @@ def _of_files(
     for group in groups:
         units = units_of_files(group, languages, settings.encoder, settings.srx, encoding)
         history = _decided(units, decisions or _beside(group))
-        found = run_checks(history.units, authority=authority, settings=levels, **chosen)
+        found = run_checks(
+            history.units, authority=authority, glossaries=glossaries, settings=levels, **chosen
+        )
         yield _Batch.of(history.units, found, history.beads)
 
 

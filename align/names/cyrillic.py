@@ -14,14 +14,24 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from heapq import nlargest
-from math import exp
+from math import exp, log
 from typing import NamedTuple
 
 import regex
 
 from align.names.grammar import MARK, STOP, analyzer, bond, is_abbreviation, is_name, oddness
-from align.names.lattice import LONGEST, VOWELS, edits, is_acronym, looked_up, lowered, spelled
+from align.names.lattice import (
+    COSTS,
+    LONGEST,
+    VOWELS,
+    edits,
+    is_acronym,
+    looked_up,
+    lowered,
+    spelled,
+)
 from align.names.schemes import Scheme
+from align.names.words import frequency
 
 WordScore = Callable[[str], float]
 """Word -> natural logarithm of its probability; only differences count."""
@@ -65,7 +75,7 @@ class WordReading(NamedTuple):
     cyrillic: str
     """The best reading."""
     known: bool
-    """It is a word of the dictionary, written as the scheme writes it."""
+    """It is a word of the dictionary, written as the scheme writes it, and not out of place."""
     explained: bool
     """It is known, or may be a proper name or an acronym."""
     alternatives: tuple[str, ...]
@@ -227,16 +237,22 @@ def _word_readings(
         explained = known or (
             not chosen.known and (compound or _may_be_a_name(word, chosen.cyrillic, scheme))
         )
-        found: tuple[Correction, ...] = ()
+        before = around[max(0, number - _CONTEXT) : number]
+        after = "".join(around[number + 1 : number + 2])
+        fit = 0.0
+        if known and len(word) >= _SUSPECT and word.islower():
+            fit = _fit(chosen.cyrillic, word_score, before, after)
+        unlikely = fit < _UNLIKELY
+        found: list[tuple[float, Correction]] = []
         # the capital of a title's first word does not tell a name
         common = explained and not known and number == 0 and len(word) >= _LONG
-        if (common or not explained) and corrected < _MOST_CORRECTED:
+        if (common or unlikely or not explained) and corrected < _MOST_CORRECTED:
             corrected += 1
-            before = around[max(0, number - _CONTEXT) : number]
-            after = "".join(around[number + 1 : number + 2])
-            found = corrections(word, scheme, word_score=word_score, before=before, after=after)
-        if common and found and _is_common(found[0].cyrillic.lower(), word_score):
+            found = _corrected(word, scheme, word_score, before, after)
+        if common and found and _is_common(found[0][1].cyrillic.lower(), word_score):
             explained = False
+        if unlikely and found and found[0][0] >= fit + _LEAD:
+            known = explained = False
         others = tuple(c.cyrillic for c in columns[number] if c is not chosen)
         readings.append(
             WordReading(
@@ -245,7 +261,7 @@ def _word_readings(
                 known,
                 explained,
                 others,
-                () if explained else found,
+                () if explained else tuple(correction for _, correction in found),
                 start,
                 end,
             )
@@ -257,6 +273,11 @@ _KEEPING = 3
 _MOST_CORRECTED = 20
 """Corrections are sought for so many words of a title; one with more is no Russian."""
 _LONG = 6
+_SUSPECT = 5
+_UNLIKELY = -16.0
+_LEAD = 6.0
+"""A word of the dictionary of so many letters or more is taken for a slip if it fits in worse than
+`_UNLIKELY`, and a word one slip away better by `_LEAD` at least."""
 _COMMON = -3.0
 """A first word of so many letters is not taken for a name if it is one edit away from a word whose
 score is above this for each letter."""
@@ -321,21 +342,66 @@ def corrections(
     An edit is a letter replaced, dropped, added, or two transposed. `before` and `after` are the
     words around it in Cyrillic, so that what agrees with them comes first.
     """
+    found = _corrected(latin, scheme, word_score or _no_score, before, after)
+    return tuple(correction for _, correction in found)
+
+
+def _corrected(
+    latin: str, scheme: Scheme, word_score: WordScore, before: Sequence[str], after: str
+) -> list[tuple[float, Correction]]:
+    """The corrections with their scores, on the scale of `_fit`."""
     if len(latin) > _LONGEST_CORRECTED:
-        return ()
-    score = word_score or _no_score
+        return []
     found: dict[str, tuple[float, Correction]] = {}
-    for edited, cost in edits(latin, scheme):
+    for edited, kind in edits(latin, scheme):
         for spelling in looked_up(edited, scheme):
             if spelling.cost:
                 continue
-            word, lower = spelling.cyrillic, spelling.cyrillic.lower()
-            value = _scored(word, score, known=True) - cost - oddness(lower, word[0].isupper())
-            value += bond(before, lower) + (bond((*before, lower), after) if after else 0.0)
+            value = _fit(spelling.cyrillic, word_score, before, after) - COSTS[kind]
             if edited not in found or value > found[edited][0]:
-                found[edited] = (value, Correction(edited, word))
-    best = nlargest(_CORRECTIONS, found.values(), key=lambda item: item[0])
-    return tuple(correction for _, correction in best)
+                found[edited] = (value, Correction(edited, spelling.cyrillic))
+    return nlargest(_CORRECTIONS, found.values(), key=lambda item: item[0])
+
+
+class Evidence(NamedTuple):
+    """What speaks for a word of the dictionary where it stands; natural logarithms."""
+
+    word: float
+    """Its score by itself."""
+    frequency: float
+    """How often it is used."""
+    oddness: float
+    """How odd it is that it is a word at all: abbreviations, rare parts of speech."""
+    before: float
+    """How it follows the words before it."""
+    after: float
+    """How the word after it follows."""
+
+
+WEIGHTS = Evidence(word=0.66, frequency=0.16, oddness=-1.22, before=0.91, after=0.47)
+"""Learned, with `align.names.lattice.COSTS`, by ``python -m benchmarks.corrections``."""
+
+
+def evidence(word: str, word_score: WordScore, before: Sequence[str], after: str) -> Evidence:
+    """Of a Cyrillic word of the dictionary, between its neighbours in small letters."""
+    lower = word.lower()
+    return Evidence(
+        _scored(word, word_score, known=True),
+        log(max(frequency(lower, "ru") or 0.0, _RAREST)),
+        oddness(lower, word[0].isupper()),
+        bond(before, lower),
+        bond((*before, lower), after) if after else 0.0,
+    )
+
+
+_RAREST = 1e-9
+"""The share of a word that the list of frequent ones has not."""
+
+
+def _fit(word: str, word_score: WordScore, before: Sequence[str], after: str) -> float:
+    """How likely the word is where it stands; only differences count."""
+    found = evidence(word, word_score, before, after)
+    return sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
 
 
 # --- the readings of a title --------------------------------------------------------------------

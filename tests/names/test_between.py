@@ -51,10 +51,10 @@ def test_any_text(name: str, text: str) -> None:
 
 def test_long_words_stay_and_take_no_time() -> None:
     source, target = load_scheme("hy-en-popular"), load_scheme("hy-fr-press")
-    started = time.perf_counter()
+    started = time.process_time()
     assert convert("pashinyan" * 10_000, source, target) == "pashinyan" * 10_000
     assert respellings("kptsche" * 9, source, target)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_sentence() -> None:

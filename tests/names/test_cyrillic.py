@@ -186,9 +186,9 @@ def test_decomposed_letters_keep_their_offsets() -> None:
     ids=lambda t: f"{t[:8]!a}-{len(t)}",
 )
 def test_odd_input_is_read_in_bounded_time(press: Scheme, title: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     reading = read_back(title, press)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert not (reading.sure and not reading.words)
     assert [title[w.start : w.end] for w in reading.words] == [w.latin for w in reading.words]
 

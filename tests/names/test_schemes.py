@@ -194,11 +194,11 @@ def test_marks_and_capitals(name: str, text: str, written: str) -> None:
 def test_time_is_linear(name: str) -> None:
     scheme = load_scheme(name)
     letters = "".join(sorted(scheme.letters))
-    started = time.perf_counter()
+    started = time.process_time()
     scheme.romanize((letters[:20] * 5_000 + " ") * 2)
     scheme.romanize("а\u0301" * 50_000 + "՞" * 50_000)
     scheme.romanize(" ".join(f"{letters[:9]}{n}" for n in range(20_000)))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_graphemes_and_correspondences_come_from_the_rules() -> None:

@@ -275,10 +275,10 @@ def test_a_suggestion_must_bring_the_glosses_nearer() -> None:
 
 
 def test_hostile_blocks_are_searched_in_bounded_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     edition = document("fr", "«" * 20_000, "(" * 20_000, "a " * 20_000, '"' * 20_001, "« x" * 9_000)
     each = link("Chest odinotchestv " * 40, edition)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert each.mentions == ()
 
 

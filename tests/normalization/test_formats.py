@@ -270,6 +270,6 @@ def test_a_document_stays_well_formed(
     ],
 )
 def test_a_hostile_page_takes_no_long_time(tmp_path: Path, filler: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     planned(tmp_path / "a.html", (filler * 60_000 + "Bakou" + filler * 60_000).encode())
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20

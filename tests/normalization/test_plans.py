@@ -165,9 +165,9 @@ def test_a_long_authority_and_a_long_line_take_no_long_time(tmp_path: Path) -> N
 def test_a_giant_paragraph_takes_no_long_time(tmp_path: Path, filler: str) -> None:
     path = tmp_path / "book.txt"
     path.write_text(filler * 60_000 + " in Bakou " + filler * 60_000, encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     plan_edits(path, NAMES, "en")
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 # translation memories

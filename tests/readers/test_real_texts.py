@@ -101,9 +101,9 @@ def test_time_grows_with_the_length(format: str) -> None:
     )
 
     def seconds(count: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         parse(sentence * count, "fr", format=format)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert seconds(4000) < 30 * max(seconds(400), 0.01)

@@ -142,10 +142,10 @@ def test_bad_tables_are_told_with_their_line(tmp_path: Path, kind: str) -> None:
 def test_a_hundred_thousand_rows(tmp_path: Path) -> None:
     rows = "".join(f"{'' if n % 2 else n}\tИмя\tName{n} | Naam{n}\n" for n in range(100_000))
     path = table(tmp_path, "id\tru\ten\n" + rows)
-    start = time.perf_counter()
+    start = time.process_time()
     authority = read_table(path)
     write_table(authority, BytesIO())
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
     assert authority.records[-1].forms["en"].variants == ("Naam99999",)
 
 

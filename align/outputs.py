@@ -24,6 +24,8 @@ from align.units import Row, rows_of
 Divide = Callable[[Sequence[Unit]], Mapping[str, Sequence[Unit]]]
 """Gives parts of units, by their ids, for a TMX (`align.division.divide_units`)."""
 
+Find = Callable[[Sequence[Unit]], Sequence[Finding]]
+"""Finds what is wrong with units (`align.checks.run_checks`)."""
 
 SUFFIXES = (".tmx", ".tsv", ".jsonl")
 """Of the files that a pair of editions has."""
@@ -205,8 +207,10 @@ def export(
     xliff_version: str = "2.1",
     notes: bool = False,
     divide: Divide | None = None,
+    find: Find = run_checks,
 ) -> Output:
-    """Write units in the format of the suffix, with their findings if it has a place for them.
+    """Write units in the format of the suffix, with what `find` finds in them if it has a place
+    for that.
 
     A TMX has findings with `notes` only, for a memory outlives its text. It has the parts of units
     too that `divide` gives.
@@ -227,7 +231,7 @@ def export(
         source_language or next((u.source.language for u in units if u.source), "und"),
         target_language or next((u.target.language for u in units if u.target), "und"),
         signature=signature,
-        findings=run_checks(units) if suffix in SHOWS_FINDINGS or (notes and tmx) else (),
+        findings=find(units) if suffix in SHOWS_FINDINGS or (notes and tmx) else (),
         inline_codes=inline_codes,
         xliff_version=xliff_version,
         parts=divide(units) if divide and tmx else None,

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Unpack
 
 from align.aligner import Options, Pin, align_documents
-from align.checks import by_check, distinct, run_checks
+from align.checks import by_check, chosen_checks, distinct, run_checks
+from align.checks.sifting import Sifted, Sifter, dismissed
 from align.config import Settings, find_settings
 from align.editions import Edition, find_editions, unread_folders
 from align.encoders import Encoder, load_encoder
@@ -27,6 +28,7 @@ from align.errors import (
 )
 from align.evaluation.beads import bead_text, numbered_beads
 from align.files import read_bytes
+from align.formats.decisions import Decision
 from align.languages import language_name, primary
 from align.memories import read_evidence, said_of_evidence
 from align.model import Bitext, Document, Finding, Repair, Signature, Unit
@@ -260,12 +262,17 @@ class RunResult:
     others: tuple[Edition, ...]
     """Those aligned with the pivot."""
     texts: tuple[Text, ...]
-    found: Mapping[str, tuple[Finding, ...]]
-    """Name of each edition aligned with the pivot -> what is wrong with the two."""
+    sifted: Mapping[str, Sifted]
+    """Name of each edition aligned with the pivot -> what is wrong with the two, told or not."""
     notices: tuple[str, ...] = ()
     """What was passed over, and why, and how files were read; one sentence each."""
     failures: tuple[AlignError, ...] = ()
     """Files that could not be used; the others were."""
+
+    @property
+    def found(self) -> dict[str, tuple[Finding, ...]]:
+        """Name of each edition aligned with the pivot -> what is to be told of the two."""
+        return {name: tuple(sifted.told) for name, sifted in self.sifted.items()}
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -325,12 +332,14 @@ def run(
     *,
     only: Collection[str] | None = None,
     off: Collection[str] = (),
+    decisions: Iterable[Decision] = (),
 ) -> RunResult:
     """Read all editions in a folder, align each with the pivot, and check what was aligned.
 
     Without `settings` they are those of the nearest align.toml; `only` and `off` choose the
-    checks, as in `align.checks.run_checks`. A file that cannot be used does
-    not end the run: it is among the failures of the result.
+    checks, as in `align.checks.chosen_checks`; what `decisions` of a review dismiss is not told,
+    nor what comments in the editions silence. A file that cannot be used does not end the run: it
+    is among the failures of the result.
 
     Raises:
         AlignError: there are no two editions of any text, or the settings cannot be used; or
@@ -352,7 +361,13 @@ def run(
     progress("checking", 1.0)
     notices += tuple(dict.fromkeys((*line.notices, *_told(texts))))
     result = RunResult(pivot, others, texts, {}, notices, tuple(line.failures))
-    return replace(result, found=line.findings(result, only, off))
+    sifter = Sifter(chosen_checks(only, off, settings.checks))
+    rulings = dismissed(decisions)
+    sifted = {
+        name: sifter.sift(findings, result.units(name), rulings)
+        for name, findings in line.findings(result, only, off).items()
+    }
+    return replace(result, sifted=sifted, notices=notices + sifter.notices())
 
 
 def _told(texts: Iterable[Text]) -> Iterator[str]:

@@ -20,7 +20,16 @@ from align.names.authority import Authority
 from align.names.cyrillic import WordScore
 from align.names.titles import GlossRank, TitleLink
 
-__all__ = ["CHECKS", "Check", "Context", "by_check", "check_names", "distinct", "run_checks"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Context",
+    "by_check",
+    "check_names",
+    "chosen_checks",
+    "distinct",
+    "run_checks",
+]
 
 MODULES = (spelling, slips, authority_checks, titles, figures, completeness)
 """Where checks are defined, in the order in which findings at one place are listed."""
@@ -54,32 +63,45 @@ def run_checks(
     spellings, and what is not written as it wants is told. `glossaries` have terms, and how each
     is to be translated.
 
-    Checks run as they are by default, or as `settings` has them: the name of a check and how
-    grave its findings are, None where it is off. `only` and `off` go before both. Each may name
-    a group for all checks in it that are not named themselves.
+    Which checks run `chosen_checks` tells; `settings` also has how grave their findings are.
 
     Raises:
         UnknownNameError: a name of `only`, `off` or `settings` is no check and no group.
     """
-    wanted = None if only is None else by_check(dict.fromkeys(only))
-    unwanted = by_check(dict.fromkeys(off))
     levels = by_check(settings)
-    chosen = [
-        check
-        for name, check in CHECKS.items()
-        if name not in unwanted
-        and (name in wanted if wanted is not None else levels.get(name, check.on))
-    ]
     context = Context(tuple(units), tuple(titles), word_score, rank, authority, tuple(glossaries))
     found = [
         replace(finding, severity=levels.get(check.name) or finding.severity)
-        for check in chosen
+        for check in chosen_checks(only, off, settings)
         for finding in check(context)
     ]
     order = {unit.id: number for number, unit in enumerate(context.units)}
     last = len(order)
     return tuple(
         sorted(found, key=lambda f: (order.get(f.places[0].unit, last), f.places[0].start))
+    )
+
+
+def chosen_checks(
+    only: Collection[str] | None = None,
+    off: Collection[str] = (),
+    settings: Mapping[str, Severity | None] = MappingProxyType({}),
+) -> tuple[Check, ...]:
+    """The checks to run: those that are on by default, or as `settings` has them, None where one
+    is off. `only` and `off` go before both. Each may name a group for all checks in it that are
+    not named themselves.
+
+    Raises:
+        UnknownNameError: a name is no check and no group.
+    """
+    wanted = None if only is None else by_check(dict.fromkeys(only))
+    unwanted = by_check(dict.fromkeys(off))
+    levels = by_check(settings)
+    return tuple(
+        check
+        for name, check in CHECKS.items()
+        if name not in unwanted
+        and (name in wanted if wanted is not None else levels.get(name, check.on))
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -23,32 +25,42 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 
 
 def sarif(
-    findings: Iterable[tuple[Finding, FindingName]],
-    suppressed: Iterable[tuple[Suppressed, FindingName]] = (),
+    findings: Mapping[Finding, FindingName],
+    suppressed: Mapping[Suppressed, FindingName] = MappingProxyType({}),
+    notices: Iterable[str] = (),
+    *,
+    whole: bool = True,
 ) -> dict[str, Any]:
     """One run in SARIF 2.1.0 (OASIS), as code-scanning services read it.
 
     The fingerprint of a result is made of its name and its number among those of that name.
+    `notices` are what else is told of the run, and `whole` whether all files could be checked.
     """
     rules = {name: number for number, name in enumerate(CHECKS)}
     seen: Counter[FindingName] = Counter()
     results = []
     entries: list[tuple[Finding, FindingName, Suppressed | None]]
-    entries = [(finding, name, None) for finding, name in findings]
-    entries += [(one.finding, name, one) for one, name in suppressed]
+    entries = [(finding, name, None) for finding, name in findings.items()]
+    entries += [(one.finding, name, one) for one, name in suppressed.items()]
     for finding, name, silence in entries:
         result = _result(finding, rules)
         result["partialFingerprints"] = {"findingName/v1": _fingerprint(name, seen[name])}
         seen[name] += 1
-        if silence:
-            result["suppressions"] = [{"kind": silence.kind, "justification": silence.why}]
+        why = [{"kind": silence.kind, "justification": silence.why}] if silence else []
+        result["suppressions"] = why
         results.append(result)
     driver = {
         "name": "align",
         "version": VERSION,
         "rules": [_rule(check) for check in CHECKS.values()],
     }
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    told = [{"level": "warning", "message": {"text": notice}} for notice in notices]
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [{"executionSuccessful": whole, "toolExecutionNotifications": told}],
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
@@ -56,6 +68,7 @@ def _rule(check: Check) -> dict[str, Any]:
     return {
         "id": check.name,
         "shortDescription": {"text": check.summary},
+        "fullDescription": {"text": check.summary},
         "help": {"text": check.explanation},
         "defaultConfiguration": {"enabled": check.on, "level": LEVELS[check.severity]},
         "properties": {"tags": [check.group]},
@@ -86,13 +99,16 @@ def _location(place: Place) -> dict[str, Any]:
 
 
 def _uri(path: str) -> str:
-    """Of an absolute path a file URI, else a relative one; below the place of work it is that."""
+    """Of an absolute path a file URI, else a relative one."""
+    file = _from_here(path)
+    told = quote(file.as_posix().removeprefix("/"), errors="backslashreplace")
+    return f"file:///{told}" if file.is_absolute() else told
+
+
+def _from_here(path: str) -> Path:
+    """The path from the folder that we are called in, where the file is below it."""
     file = Path(path)
-    if file.is_absolute() and file.is_relative_to(Path.cwd()):
-        file = file.relative_to(Path.cwd())
-    if file.is_absolute():
-        return file.as_uri()
-    return quote(file.as_posix(), errors="backslashreplace")
+    return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
 
 
 def _fingerprint(name: FindingName, number: int) -> str:
@@ -112,7 +128,12 @@ def github(finding: Finding) -> str:
     See "Workflow commands for GitHub Actions" in GitHub's documentation for what is escaped.
     """
     path, line, column = finding.places[0].location
-    fields = {"file": path, "line": line, "col": column, "title": finding.check}
+    fields = {
+        "file": _from_here(path).as_posix(),
+        "line": line,
+        "col": column,
+        "title": finding.check,
+    }
     told = ",".join(f"{key}={_escaped(str(value), _IN_FIELDS)}" for key, value in fields.items())
     message = _escaped(f"{finding.message} {finding.advice}", _IN_TEXT)
     return f"::{COMMANDS[finding.severity]} {told}::{message}"
@@ -129,10 +150,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def table(findings: Sequence[Finding]) -> str:
+def table(findings: Iterable[Finding]) -> str:
     """A table of findings, one a line, tab-separated.
 
-    Cells hold no tab and no line break: each run of white space is a single space.
+    Cells hold no tab and no line break: each run of white space or control characters is a single
+    space. A spreadsheet calculates nothing: before a cell that begins as a formula does there is
+    an apostrophe, and one that begins with a quotation mark is quoted as in CSV.
     """
     rows = [
         (
@@ -148,4 +171,11 @@ def table(findings: Sequence[Finding]) -> str:
         )
         for finding in findings
     ]
-    return "".join("\t".join(" ".join(c.split()) for c in row) + "\n" for row in (COLUMNS, *rows))
+    return "".join("\t".join(map(_cell, row)) + "\n" for row in (COLUMNS, *rows))
+
+
+def _cell(text: str) -> str:
+    cell = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()
+    if cell.startswith(("=", "+", "-", "@")):
+        return f"'{cell}"
+    return '"' + cell.replace('"', '""') + '"' if cell.startswith('"') else cell

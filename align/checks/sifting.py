@@ -1,9 +1,10 @@
 """Findings that need not be told: a person said that it is right so, or knows them already.
 
 A comment in an edition that is Markdown, HTML or plain text concerns the block that holds it, else
-the one that follows; with ``ignore-file`` all of the file. It names checks, or groups of them::
+the one that follows; with ``ignore-file`` all of the file. It names checks, or groups of them, and
+may say why::
 
-    <!-- align: ignore number-differs, typography -->
+    <!-- align: ignore number-differs, typography: the author rounds -->
 
 Decisions dismiss single findings (`align.formats.decisions`), and a baseline has those that were
 there when it was written (`align.formats.baseline`).
@@ -11,22 +12,20 @@ there when it was written (`align.formats.baseline`).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
-from align.checks import by_check
+from align.checks import CHECKS, Check, by_check
 from align.errors import ReadError, UnknownNameError
-from align.formats.decisions import Reviewed
+from align.files import read_bytes
+from align.formats.decisions import Decision, holding
 from align.model import Finding, Location, Place, Unit
 from align.readers import read
 from align.readers.directives import Directive, directives
-from align.readers.encodings import decode
-from align.readers.files import read_text_bytes
 from align.units import FindingName
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml"})
@@ -43,149 +42,216 @@ class Suppressed(NamedTuple):
 
 
 class Sifted(NamedTuple):
-    """What is left of findings, and what is not."""
+    """What is left of findings, and what is not; each with its name."""
 
-    findings: tuple[Finding, ...]
-    suppressed: tuple[Suppressed, ...] = ()
-    notices: tuple[str, ...] = ()
-    """What is wrong with comments, one sentence each."""
+    told: Mapping[Finding, FindingName] = MappingProxyType({})
+    suppressed: Mapping[Suppressed, FindingName] = MappingProxyType({})
 
 
-def sift(findings: Iterable[Finding], beads: Iterable[Reviewed] = ()) -> Sifted:
-    """The findings but those that a comment in their file or a decision on their bead silences."""
-    by_id = {bead.unit.id: bead for bead in beads}
-    told: list[Finding] = []
-    suppressed: list[Suppressed] = []
-    notices: dict[str, None] = {}
-    ignored = cache(read_ignored)
-    for finding in findings:
-        bead = by_id.get(finding.places[0].unit)
-        ruling = bead.ruling(finding) if bead else None
-        if ruling and ruling.kind == "dismiss":
-            reason = ruling.reason or "dismissed"
-            why = f"{ruling.by}: {reason}" if ruling.by else reason
-            suppressed.append(Suppressed(finding, "external", why))
-            continue
-        comment = None
-        for path, places in _by_path(finding.places):
-            comments, wrong = ignored(path, places[0].language)
-            notices |= dict.fromkeys(wrong)
-            # one place that nobody speaks for is enough to be told
-            covering = [_covering(comments, finding.check, place) for place in places]
-            comment = comment or (covering[0] if all(covering) else None)
-        if comment:
-            suppressed.append(Suppressed(finding, "inSource", f"{comment.path}:{comment.line}"))
-        else:
-            told.append(finding)
-    return Sifted(tuple(told), tuple(suppressed), tuple(notices))
-
-
-def _by_path(places: Iterable[Place]) -> Iterator[tuple[str, list[Place]]]:
-    ordered = sorted(places, key=lambda place: place.location.path)
-    for path, group in groupby(ordered, key=lambda place: place.location.path):
-        yield path, list(group)
-
-
-Position = tuple[int, int]
-"""Line and column."""
-
-
-class Ignored(NamedTuple):
-    """What a comment silences."""
-
-    comment: Location
-    checks: frozenset[str]
-    first: Position
-    last: Position
-
-
-def _covering(comments: Iterable[Ignored], check: str, place: Place) -> Location | None:
-    at = place.location.line, place.location.column
-    return next(
-        (c.comment for c in comments if check in c.checks and c.first <= at <= c.last), None
-    )
-
-
-def read_ignored(path: str, language: str) -> tuple[tuple[Ignored, ...], tuple[str, ...]]:
-    """What the comments of a file silence, and what is wrong with them, one sentence each.
-
-    A file that is not there, or not to be read, has none: its units were read elsewhere.
+class Sifter:
+    """Takes out the findings that comments and decisions silence, of one pair of editions after
+    the other; and knows in the end which comments silenced none.
     """
-    if Path(path).suffix.lower() not in SUFFIXES or not Path(path).is_file():
-        return (), ()
-    try:
-        text = decode(read_text_bytes(path), language, None, path)[0]
-        found = list(directives(re.sub("\r\n?", "\n", text)))
-        blocks = _blocks(path, language) if found else []
-    except ReadError:
-        return (), ()
-    comments: list[Ignored] = []
-    wrong: list[str] = []
-    for one in found:
-        where = Location(path, one.line, one.column)
-        extent = _extent(one, blocks)
-        if extent is None:
-            wrong.append(f"{path}:{one.line}: 'align: {one.verb}' is none of ignore, ignore-file")
-            continue
-        checks: set[str] = set()
-        for name in one.names:
-            try:
-                checks |= by_check({name: None}).keys()
-            except UnknownNameError as error:
-                wrong.append(f"{path}:{one.line}: {error.message}; {error.hint}")
-        if not one.names:
-            wrong.append(f"{path}:{one.line}: 'align: {one.verb}' names no check")
-        comments.append(Ignored(where, frozenset(checks), *extent))
-    return tuple(comments), tuple(wrong)
 
+    def __init__(
+        self, ran: Iterable[Check] = tuple(CHECKS.values()), *, encoding: str | None = None
+    ) -> None:
+        self._ran = frozenset(check.name for check in ran)
+        self._encoding = encoding
+        self._files: dict[str, _File] = {}
+        self._used: set[tuple[Location, str]] = set()
 
-def _blocks(path: str, language: str) -> list[tuple[Position, Position]]:
-    """Where the blocks of a file begin, and where their last characters are, in order."""
-    passages = [block.passage for block in read(path, language).blocks]
-    ends = ((p.locate(0), p.locate(max(0, len(p.text) - 1))) for p in passages)
-    return sorted(((a.line, a.column), (b.line, b.column)) for a, b in ends)
+    def sift(
+        self,
+        findings: Iterable[Finding],
+        units: Collection[Unit],
+        dismissed: Mapping[FindingName, Decision] = MappingProxyType({}),
+    ) -> Sifted:
+        """The findings in these units, parted. One in none of them, such as in a list of titles,
+        has no texts to be named by.
+        """
+        by_id = {unit.id: unit for unit in units}
+        for variant in (variant for unit in units for variant in unit.variants):
+            self._file(variant.passage.path, variant.language)
+        told: dict[Finding, FindingName] = {}
+        suppressed: dict[Suppressed, FindingName] = {}
+        for finding in findings:
+            main = finding.places[0]
+            unit = by_id.get(main.unit)
+            name = FindingName(finding.check, main.text, "")
+            if unit:
+                name = FindingName.of(finding, unit)
+            if ruling := dismissed.get(name):
+                reason = ruling.reason or "dismissed"
+                why = f"{ruling.by}: {reason}" if ruling.by else reason
+                suppressed[Suppressed(finding, "external", why)] = name
+            elif comment := self._silencing(finding):
+                why = f"{comment.at.path}:{comment.at.line}"
+                why += f": {comment.reason}" if comment.reason else ""
+                suppressed[Suppressed(finding, "inSource", why)] = name
+            else:
+                told[finding] = name
+        return Sifted(told, suppressed)
 
+    def notices(self) -> tuple[str, ...]:
+        """What is wrong with the comments of the files so far, and which of them silenced nothing
+        that the checks found; a sentence each, with its line.
+        """
+        return tuple(said for file in self._files.values() for said in self._wrong(file))
 
-def _extent(
-    comment: Directive, blocks: list[tuple[Position, Position]]
-) -> tuple[Position, Position] | None:
-    """From where to where a comment is heard; None if it says nothing that is known."""
-    everything = (0, 0), (10**9, 0)
-    if comment.verb == "ignore-file":
-        return everything
-    if comment.verb != "ignore":
+    def _wrong(self, file: _File) -> Iterator[str]:
+        yield from file.wrong
+        for comment in file.comments:
+            for name, checks in comment.names.items():
+                idle = not any((comment.at, check) in self._used for check in checks)
+                if idle and checks & self._ran:
+                    yield f"{comment.at.path}:{comment.at.line}: 'ignore {name}' silences nothing"
+
+    def _silencing(self, finding: Finding) -> _Comment | None:
+        """A comment that speaks for all places of the finding in one of its files."""
+        ordered = sorted(finding.places, key=lambda place: place.location.path)
+        for path, group in groupby(ordered, key=lambda place: place.location.path):
+            places = list(group)
+            comments = self._file(path, places[0].language).comments
+            heard = [_heard(comments, finding.check, place) for place in places]
+            # one place that nobody speaks for is enough to be told
+            if heard[0] and all(heard):
+                self._used |= {(comment.at, finding.check) for comment in heard if comment}
+                return heard[0]
         return None
-    at = comment.line, comment.column
-    after = next((block for block in blocks if block[1] > at), None)
-    before = next((block for block in reversed(blocks) if block[1] < at), None)
-    # behind the last word of its block
-    if before and before[1][0] == comment.line and (not after or after[0][0] > comment.line):
-        return before
-    return after or (at, at)
+
+    def _file(self, path: str, language: str) -> _File:
+        if path not in self._files:
+            self._files[path] = _read(path, language, self._encoding)
+        return self._files[path]
 
 
-def namer(units: Iterable[Unit]) -> Callable[[Finding], FindingName]:
-    """What names findings in these units so that it lasts; one in none of them, such as in a list
-    of titles, has no texts to go by."""
-    by_id = {unit.id: unit for unit in units}
-
-    def name(finding: Finding) -> FindingName:
-        main = finding.places[0]
-        unit = by_id.get(main.unit)
-        return FindingName.of(finding, unit) if unit else FindingName(finding.check, main.text, "")
-
-    return name
+def dismissed(decisions: Iterable[Decision]) -> dict[FindingName, Decision]:
+    """What decisions dismiss, in whatever unit that has the texts of the bead."""
+    rulings = {
+        FindingName(decision.check, decision.text, decision.beads[0].hash): decision
+        for decision in holding(decisions)
+        if decision.kind in ("dismiss", "accept")
+    }
+    return {name: ruling for name, ruling in rulings.items() if ruling.kind == "dismiss"}
 
 
 def unknown(
     findings: Mapping[Finding, FindingName], known: Counter[FindingName]
-) -> list[tuple[Finding, FindingName]]:
+) -> dict[Finding, FindingName]:
     """The findings that a baseline does not have, or not so often."""
     left = known.copy()
-    new = []
+    new = {}
     for finding, name in findings.items():
         if left[name] > 0:
             left[name] -= 1
         else:
-            new.append((finding, name))
+            new[finding] = name
     return new
+
+
+# Comments ----------------------------------------------------------------------------------
+
+
+class _Comment(NamedTuple):
+    """What one says."""
+
+    at: Location
+    names: Mapping[str, frozenset[str]]
+    """Each that it names -> the checks that are meant."""
+    reason: str
+    block: _Block | None
+    """What it concerns; None: the whole file."""
+
+
+class _File(NamedTuple):
+    """What the comments of a file say."""
+
+    comments: tuple[_Comment, ...] = ()
+    wrong: tuple[str, ...] = ()
+    """What cannot be understood, one sentence each."""
+
+
+class _Block(NamedTuple):
+    """A block of a file, from its first character to its last: lines and columns."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    text: str
+
+    def has(self, place: Place) -> bool:
+        """Does it hold a place? Not if the alignment is older than the file and it says something
+        else by now.
+        """
+        at = place.location.line, place.location.column
+        return self.first <= at <= self.last and place.text[:_SEEN] in self.text
+
+
+_SEEN = 20
+"""Characters of a finding's words that are compared: they may go on in the next block."""
+
+
+def _heard(comments: Iterable[_Comment], check: str, place: Place) -> _Comment | None:
+    return next(
+        (
+            comment
+            for comment in comments
+            if any(check in checks for checks in comment.names.values())
+            and (comment.block is None or comment.block.has(place))
+        ),
+        None,
+    )
+
+
+def _read(path: str, language: str, encoding: str | None) -> _File:
+    """The comments of a file. One that is not there, or is not to be read, has none: its units
+    were read elsewhere.
+    """
+    if Path(path).suffix.lower() not in SUFFIXES or not Path(path).is_file():
+        return _File()
+    try:
+        data = read_bytes(path)
+        if b"align:" not in data.replace(b"\0", b""):
+            return _File()
+        document = read(path, language, encoding=encoding)
+    except ReadError:
+        return _File()
+    text = data.decode(document.encoding, errors="replace").removeprefix("\ufeff")
+    passages = [block.passage for block in document.blocks]
+    ends = ((p.locate(0), p.locate(max(0, len(p.text) - 1)), p.text) for p in passages)
+    blocks = sorted(_Block((a.line, a.column), (b.line, b.column), said) for a, b, said in ends)
+    comments: list[_Comment] = []
+    wrong: list[str] = []
+    for said in directives(text.replace("\r\n", "\n").replace("\r", "\n")):
+        where = f"{path}:{said.line}: 'align: {said.verb}'"
+        block = None if said.verb == "ignore-file" else _concerned(said, blocks)
+        if said.verb not in ("ignore", "ignore-file"):
+            wrong.append(f"{where} is none of ignore, ignore-file")
+        elif not said.names:
+            wrong.append(f"{where} names no check")
+        elif said.verb == "ignore" and block is None:
+            wrong.append(f"{where} has no text behind it")
+        else:
+            names = {}
+            for name in said.names:
+                try:
+                    names[name] = frozenset(by_check({name: None}))
+                except UnknownNameError as error:
+                    guess = error.hint.partition("Known:")[0] or "See align check --list."
+                    wrong.append(f"{path}:{said.line}: {error.message}. {guess.strip()}")
+            comments.append(
+                _Comment(Location(path, said.line, said.column), names, said.reason, block)
+            )
+    return _File(tuple(comments), tuple(wrong))
+
+
+def _concerned(comment: Directive, blocks: Iterable[_Block]) -> _Block | None:
+    """The block that holds a comment, or that ends before it in its line; else the next."""
+    at = comment.line, comment.column
+    before = None
+    for block in blocks:
+        if block.last > at:
+            ends_here = before and before.last[0] == comment.line < block.first[0]
+            return before if ends_here else block
+        before = block
+    return before if before and before.last[0] == comment.line else None

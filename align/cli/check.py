@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from align.cli.findings import FORMS, Told, counted, form_of, show
+from align.cli.findings import FORMS, Chosen, Counts, Told, finder, form_of, show
 from align.cli.inputs import given_authority, spare_inputs, units_of_files
 from align.cli.options import (
     FILE,
@@ -22,15 +23,14 @@ from align.cli.options import (
     fail_on_option,
     srx_option,
 )
-from align.cli.terminal import Progress, clean, paragraph
+from align.cli.terminal import Progress, clean, paragraph, show_failure
 from align.config import Settings, find_settings
 from align.errors import AlignError
 
 if TYPE_CHECKING:
-    from align.checks.sifting import Suppressed
-    from align.formats.decisions import History, Reviewed
-    from align.model import Finding, Unit
-    from align.units import FindingName
+    from align.checks.sifting import Sifted
+    from align.formats.decisions import History
+    from align.model import Unit
 
 
 def _names() -> Iterable[str]:
@@ -40,13 +40,6 @@ def _names() -> Iterable[str]:
 
 
 NAME = Named("check", _names)
-
-
-class Chosen(TypedDict):
-    """Which checks to run, as `align.checks.run_checks` takes it."""
-
-    only: Collection[str] | None
-    off: Collection[str]
 
 
 @click.command(
@@ -75,8 +68,9 @@ class Chosen(TypedDict):
 @click.option(
     "--decisions",
     type=FILE,
+    multiple=True,
     help="Decisions of a review (default: those beside an alignment); what they dismiss is not "
-    "shown.",
+    "shown. May be given several times.",
 )
 @click.option("--show-suppressed", is_flag=True, help="Show what comments and decisions silence.")
 @click.option("--source-language", type=Language(), help="Default: told by the file's name.")
@@ -106,7 +100,7 @@ def command(
     off: tuple[str, ...],
     baseline: Path | None,
     write_baseline: Path | None,
-    decisions: Path | None,
+    decisions: tuple[Path, ...],
     show_suppressed: bool,
     source_language: str | None,
     target_language: str | None,
@@ -127,7 +121,7 @@ def command(
     if explain:
         _explain(explain)
         return
-    found = find_settings(_folder(files))
+    found = find_settings(_place(files))
     settings = replace(
         found,
         authority=authority or found.authority,
@@ -140,49 +134,51 @@ def command(
         return
     if not files:
         raise click.UsageError("Give two editions, a file of units, or a folder of editions.")
+    from align.checks import distinct
     from align.checks.sifting import unknown
     from align.formats.baseline import read_baseline
     from align.formats.baseline import write_baseline as save_baseline
+    from align.units import FindingName
 
     form = form_of(form, output)
     if form == "html" and output is None:
         raise click.UsageError("A report is written to a file: name it with -o.")
     written = [file for file in (output, write_baseline) if file]
-    read = baseline, decisions, settings.path, settings.authority, *settings.glossary
+    read = baseline, settings.path, settings.authority, *settings.glossary, *decisions
     spare_inputs((*files, *read), *written)
-    known = read_baseline(baseline) if baseline else None
+    known = read_baseline(baseline) if baseline else Counter[FindingName]()
     chosen: Chosen = {"only": only or None, "off": off}
     if len(files) == 1 and files[0].is_dir():
-        if decisions:
-            raise click.UsageError("--decisions is of one alignment: name its file.")
-        batches = list(_of_folder(files[0], settings, chosen))
+        checked = _folder(files[0], settings, chosen, decisions)
     else:
         if folder := next(filter(Path.is_dir, files), None):
             raise AlignError(
                 "is a folder, not a file", path=folder, hint="A folder is checked alone."
             )
         languages = (source_language, target_language)
-        batches = list(_of_files(files, settings, chosen, languages, encoding, decisions))
-    if form == "html" and len(batches) > 1:
+        checked = _files(files, settings, chosen, languages, encoding, decisions)
+    if form == "html" and len(checked.batches) > 1:
         raise click.UsageError("One report shows two editions; align run writes that of a folder.")
-    findings: dict[Finding, FindingName] = {}
-    suppressed: dict[Suppressed, FindingName] = {}
-    for batch in batches:
-        for notice in batch.notices:
-            paragraph(notice, "", "  ", err=True)
-        # what is wrong with the pivot alone is found beside each of the others
-        findings = batch.findings | findings
-        suppressed = batch.suppressed | suppressed
-    new = list(findings.items()) if known is None else unknown(findings, known)
+    named = {f: name for _, sifted in checked.batches for f, name in sifted.told.items()}
+    # what is wrong with the pivot alone is found beside each of the others
+    findings = {finding: named[finding] for finding in distinct(named)}
+    suppressed = {s: name for _, sifted in checked.batches for s, name in sifted.suppressed.items()}
+    new = unknown(findings, known)
     if write_baseline:
         save_baseline(write_baseline, findings.values())
-    said = counted(len(suppressed), len(findings) - len(new))
-    told = Told(new, list(suppressed.items()) if show_suppressed else (), said)
-    show(told, form, batches[0].units, output)
-    exit_on(ctx, [finding for finding, _ in new], fail_on)
+    failures = tuple(map(str, checked.failures))
+    gone = (known - Counter(findings.values())).total()
+    counts = Counts(len(suppressed), len(findings) - len(new), gone)
+    told = Told(new, suppressed if show_suppressed else {}, counts, checked.notices, failures)
+    show(told, form, checked.batches[0].units, output)
+    for failure in failures:
+        show_failure(failure)
+    if failures:
+        ctx.exit(3)
+    exit_on(ctx, list(new), fail_on)
 
 
-def _folder(files: tuple[Path, ...]) -> Path:
+def _place(files: tuple[Path, ...]) -> Path:
     """From where on an align.toml is looked for."""
     first = files[0] if files else Path()
     return first if first.is_dir() else first.parent
@@ -192,93 +188,90 @@ class _Batch(NamedTuple):
     """What was checked together."""
 
     units: tuple[Unit, ...]
-    findings: dict[Finding, FindingName]
-    suppressed: dict[Suppressed, FindingName]
+    sifted: Sifted
+
+
+class _Checked(NamedTuple):
+    """All that was checked, and what is to be told of it."""
+
+    batches: list[_Batch]
     notices: tuple[str, ...]
-
-    @classmethod
-    def of(
-        cls, units: tuple[Unit, ...], findings: Iterable[Finding], beads: Iterable[Reviewed] = ()
-    ) -> _Batch:
-        """Sifted."""
-        from align.checks.sifting import namer, sift
-
-        sifted = sift(findings, beads)
-        name = namer(units)
-        return cls(
-            units,
-            {finding: name(finding) for finding in sifted.findings},
-            {each: name(each.finding) for each in sifted.suppressed},
-            sifted.notices,
-        )
+    failures: tuple[AlignError, ...]
+    """Files that could not be used; the others were."""
 
 
-def _of_files(
+def _files(
     files: tuple[Path, ...],
     settings: Settings,
     chosen: Chosen,
     languages: tuple[str | None, str | None],
     encoding: str | None,
-    decisions: Path | None,
-) -> Iterator[_Batch]:
+    decisions: tuple[Path, ...],
+) -> _Checked:
     """What the checks find in two editions, or in each of the files of units."""
-    from align.checks import by_check, run_checks
-    from align.names.authority import read_authority
+    from align.checks import chosen_checks
+    from align.checks.sifting import Sifter
     from align.readers import SUFFIXES
 
-    authority = given_authority(settings.authority) if settings.authority else None
-    glossaries = [read_authority(path) for path in settings.glossary]
-    levels = by_check(settings.checks, settings.path)
+    find = finder(settings, **chosen)
     texts = len(files) == 2 and all(file.suffix.lower() in SUFFIXES for file in files)
     groups = [files] if texts else [(file,) for file in files]
     if decisions and len(groups) > 1:
         raise click.UsageError("--decisions is of one alignment: name one file.")
+    sifter = Sifter(chosen_checks(**chosen, settings=settings.checks), encoding=encoding)
+    batches: list[_Batch] = []
+    failures: list[AlignError] = []
     for group in groups:
-        units = units_of_files(group, languages, settings.encoder, settings.srx, encoding)
-        history = _decided(units, decisions or _beside(group))
-        found = run_checks(
-            history.units, authority=authority, glossaries=glossaries, settings=levels, **chosen
-        )
-        yield _Batch.of(history.units, found, history.beads)
+        try:
+            units = units_of_files(group, languages, settings.encoder, settings.srx, encoding)
+            history = _decided(units, decisions or _beside(group))
+        except AlignError as error:
+            failures.append(error)
+            continue
+        found = find(history.units)
+        batches.append(_Batch(history.units, sifter.sift(found, history.units, history.dismissed)))
+    if not batches:
+        raise failures[0]
+    return _Checked(batches, sifter.notices(), tuple(failures))
 
 
-def _beside(files: tuple[Path, ...]) -> Path | None:
+def _beside(files: tuple[Path, ...]) -> tuple[Path, ...]:
     """The file of decisions on an alignment, where there is one beside it."""
     if len(files) > 1 or files[0].suffix.lower() != ".jsonl":
-        return None
+        return ()
     from align.review import decisions_path
 
     path = decisions_path(files[0])
-    return path if path.is_file() else None
+    return (path,) if path.is_file() else ()
 
 
-def _decided(units: tuple[Unit, ...], decisions: Path | None) -> History:
+def _decided(units: tuple[Unit, ...], decisions: tuple[Path, ...]) -> History:
     """The units as decisions make them; those that no longer apply are told."""
     from align.formats.decisions import read_log, replay
 
-    reading = read_log(decisions) if decisions else None
-    history = replay(units, reading.decisions if reading else ())
-    for notice in reading.notices if reading else ():
+    logs = [read_log(path) for path in decisions]
+    history = replay(units, (decision for log in logs for decision in log.decisions))
+    for notice in (notice for log in logs for notice in log.notices):
         paragraph(notice, "", "  ", err=True)
     for decision, reason in history.stale:
         paragraph(f"not applied ({decision.kind}): {reason}", err=True)
     return history
 
 
-def _of_folder(folder: Path, settings: Settings, chosen: Chosen) -> Iterator[_Batch]:
+def _folder(
+    folder: Path, settings: Settings, chosen: Chosen, decisions: tuple[Path, ...]
+) -> _Checked:
     """What the checks find in each edition of a folder and the pivot."""
+    from align.formats.decisions import holding, read_log
     from align.pipeline import run
 
     if settings.authority:
         given_authority(settings.authority)
+    ruled = [decision for path in decisions for decision in holding(read_log(path).decisions)]
     with Progress() as progress:
-        result = run(folder, settings, progress, **chosen)
-    for notice in result.notices:
-        paragraph(notice, "", "  ", err=True)
-    if result.failures:
-        raise result.failures[0]
-    for name, findings in result.found.items():
-        yield _Batch.of(result.units(name), findings)
+        result = run(folder, settings, progress, **chosen, decisions=ruled)
+    batches = [_Batch(result.units(name), sifted) for name, sifted in result.sifted.items()]
+    return _Checked(batches, result.notices, result.failures)
 
 
 def _list(settings: Settings) -> None:

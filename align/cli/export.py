@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from align.cli.findings import sifting
 from align.cli.inputs import divider, spare_inputs
 from align.cli.options import (
     FILE,
@@ -19,10 +20,12 @@ from align.cli.options import (
     srx_option,
 )
 from align.cli.terminal import show_output
-from align.config import Settings
+from align.config import Settings, find_settings
 
 if TYPE_CHECKING:
+    from align.formats.decisions import Decision
     from align.segmentation import RuleSource
+    from align.units import FindingName
 
 
 @click.command(
@@ -71,15 +74,17 @@ def command(
 
     spare_inputs((file, decisions), *outputs)
     units = read_units(file)
+    dismissed: dict[FindingName, Decision] = {}
     if decisions:
         from align.cli.reviewed import show_stale
         from align.formats.decisions import read_log, replay
 
         log = read_log(decisions)
         decided = replay(units, log.decisions)
-        units = decided.units
+        units, dismissed = decided.units, decided.dismissed
         show_stale(log, decided)
     divide = divider(split_merged, encoder or Settings().encoder, srx)
+    find = sifting(find_settings(file.parent), dismissed)
     for output in outputs:
         written = export(
             units,
@@ -90,5 +95,6 @@ def command(
             notes=notes,
             xliff_version=xliff_version,
             divide=divide,
+            find=find,
         )
         show_output(written)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
 import click
 
+from align.cli.inputs import given_authority
 from align.cli.records import finding_record
 from align.cli.terminal import clean, paragraph, plural, show_findings, summary
 
 if TYPE_CHECKING:
     from align.checks.sifting import Suppressed
+    from align.config import Settings
+    from align.formats.decisions import Decision
     from align.model import Finding, Unit
+    from align.outputs import Find
     from align.units import FindingName
 
 FORMS = {
@@ -30,14 +35,74 @@ FORMS = {
 """How findings can be shown, and the suffix of a file that is so without being asked for."""
 
 
+class Chosen(TypedDict, total=False):
+    """Which checks to run, as `align.checks.chosen_checks` takes it."""
+
+    only: Collection[str] | None
+    off: Collection[str]
+
+
+class Counts(NamedTuple):
+    """How many findings are not shown."""
+
+    suppressed: int = 0
+    """By comments and decisions."""
+    known: int = 0
+    """From the baseline."""
+    gone: int = 0
+    """Those of the baseline that are no more."""
+
+    def said(self) -> Iterator[str]:
+        """A line on each."""
+        if self.suppressed:
+            yield f"{plural(self.suppressed, 'finding')} suppressed"
+        if self.known:
+            yield f"{plural(self.known, 'finding')} known from the baseline"
+        if self.gone:
+            yield f"{plural(self.gone, 'finding')} of the baseline gone: write it anew"
+
+
 class Told(NamedTuple):
     """What is to be shown."""
 
-    findings: Sequence[tuple[Finding, FindingName]]
-    suppressed: Sequence[tuple[Suppressed, FindingName]] = ()
+    findings: Mapping[Finding, FindingName]
+    suppressed: Mapping[Suppressed, FindingName]
     """Only where they are asked for."""
-    said: Sequence[str] = ()
-    """How many were suppressed, or known: a line each."""
+    counts: Counts
+    notices: Sequence[str]
+    """What else is told of the files."""
+    failures: Sequence[str]
+    """Why some files could not be checked."""
+
+
+def finder(settings: Settings, **chosen: Unpack[Chosen]) -> Find:
+    """What finds all that the settings ask for, in units."""
+    from align.checks import by_check, run_checks
+    from align.names.authority import read_authority
+
+    return partial(
+        run_checks,
+        authority=given_authority(settings.authority) if settings.authority else None,
+        glossaries=[read_authority(path) for path in settings.glossary],
+        settings=by_check(settings.checks, settings.path),
+        **chosen,
+    )
+
+
+def sifting(
+    settings: Settings, dismissed: Mapping[FindingName, Decision], encoding: str | None = None
+) -> Find:
+    """The same, but for what comments and decisions silence; for who may never ask."""
+    ready = cache(partial(finder, settings))
+
+    def find(units: Sequence[Unit]) -> tuple[Finding, ...]:
+        from align.checks import chosen_checks
+        from align.checks.sifting import Sifter
+
+        sifter = Sifter(chosen_checks(settings=settings.checks), encoding=encoding)
+        return tuple(sifter.sift(ready()(units), units, dismissed).told)
+
+    return find
 
 
 def form_of(form: str | None, output: Path | None) -> str:
@@ -51,13 +116,15 @@ def show(told: Told, form: str, units: Sequence[Unit], output: Path | None) -> N
 
     `units` are those of a report, which is a file always.
     """
-    findings = [finding for finding, _ in told.findings]
+    for notice in told.notices:
+        paragraph(notice, "", "  ", err=True)
+    findings = list(told.findings)
     if output is None:
         if form == "text":
             _show_text(told)
         else:
             click.echo(_rendered(told, form), nl=False)
-            for line in told.said:
+            for line in told.counts.said():
                 click.echo(line, err=True)
         return
     if form == "html":
@@ -74,48 +141,53 @@ def show(told: Told, form: str, units: Sequence[Unit], output: Path | None) -> N
         with atomic_write(output) as stream:
             stream.write(_rendered(told, form).encode(errors="backslashreplace"))
     click.echo(f"{click.style(clean(str(output)), bold=True)}  {summary(findings)}")
-    for line in told.said:
+    for line in told.counts.said():
         click.echo(line)
 
 
 def _rendered(told: Told, form: str) -> str:
     from align.checks.output import github, sarif, table
 
-    findings = [finding for finding, _ in told.findings]
     match form:
         case "json":
-            records = [finding_record(finding) for finding in findings]
-            records += [
-                finding_record(s.finding) | {"suppressed": s.why} for s, _ in told.suppressed
-            ]
-            return json.dumps(records) + "\n"
+            return json.dumps(_record(told)) + "\n"
         case "sarif":
-            return json.dumps(sarif(told.findings, told.suppressed), indent=1) + "\n"
+            said = (*told.notices, *told.failures)
+            log = sarif(told.findings, told.suppressed, said, whole=not told.failures)
+            return json.dumps(log, indent=1) + "\n"
         case "github":
-            return "".join(f"{clean(github(finding))}\n" for finding in findings)
+            return "".join(f"{clean(github(finding))}\n" for finding in told.findings)
         case "tsv":
-            return table(findings)
+            return table(told.findings)
     with redirect_stdout(io.StringIO()) as text:
         _show_text(told)
     return text.getvalue()
 
 
+def _record(told: Told) -> dict[str, Any]:
+    """For programs; docs/checks.md tells the shape."""
+    return {
+        "format": "align.findings",
+        "version": 1,
+        "findings": [
+            finding_record(finding) | {"hash": name.hash} for finding, name in told.findings.items()
+        ],
+        "suppressed": [
+            finding_record(one.finding) | {"hash": name.hash, "kind": one.kind, "why": one.why}
+            for one, name in told.suppressed.items()
+        ],
+        "counts": told.counts._asdict(),
+        "notices": list(told.notices),
+        "failures": list(told.failures),
+    }
+
+
 def _show_text(told: Told) -> None:
-    findings = [finding for finding, _ in told.findings]
-    show_findings(findings)
-    for silenced, _ in told.suppressed:
+    show_findings(list(told.findings))
+    for silenced in told.suppressed:
         where = silenced.finding.places[0].location
         paragraph(f"{where} {silenced.finding.check}, suppressed ({silenced.why})", "", "  ")
         paragraph(silenced.finding.message)
-    click.echo(summary(findings))
-    for line in told.said:
+    click.echo(summary(list(told.findings)))
+    for line in told.counts.said():
         click.echo(line)
-
-
-def counted(suppressed: int, known: int) -> list[str]:
-    """What is said of findings that are not shown."""
-    return [
-        f"{plural(number, 'finding')} {what}"
-        for number, what in ((suppressed, "suppressed"), (known, "known from the baseline"))
-        if number
-    ]

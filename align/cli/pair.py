@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from align.cli.findings import sifting
 from align.cli.inputs import divider, spare_inputs
 from align.cli.options import (
     FILE,
@@ -24,7 +25,7 @@ from align.cli.options import (
     srx_option,
 )
 from align.cli.terminal import Progress, show_beads, show_notices, show_output
-from align.config import Settings
+from align.config import Settings, find_settings
 from align.model import Bead, Bitext, Unit
 
 if TYPE_CHECKING:
@@ -214,6 +215,7 @@ def command(
     if decisions:
         show_stale(log, decided)
     divide = divider(split_merged, model, srx)
+    find = sifting(find_settings(source.parent), decided.dismissed, encoding)
     for output in outputs:
         show_output(
             export(
@@ -224,6 +226,7 @@ def command(
                 inline_codes=inline_codes,
                 notes=notes,
                 divide=divide,
+                find=find,
             )
         )
     if explain:

@@ -35,6 +35,7 @@ from align.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from align.formats.decisions import Decision
     from align.outputs import Output
     from align.pipeline import RunResult
 
@@ -83,12 +84,15 @@ def command(
 
     TEXTS holds a folder for each edition, named by its language (fr, en, en-1990), and in each the
     files of the texts, with the same names. An align.toml there, or above it, sets the defaults.
+    What a review of an alignment written before has dismissed is not told again.
     """
     from align.config import find_settings
     from align.editions import find_editions
+    from align.formats.decisions import holding, read_log
     from align.outputs import output_paths, write_outputs
     from align.pipeline import run
     from align.readers import SUFFIXES
+    from align.review import decisions_path
 
     defaults = find_settings(texts)
     settings = replace(
@@ -101,15 +105,19 @@ def command(
         glossary=glossaries or defaults.glossary,
         multilingual=multilingual or defaults.multilingual,
     )
+    decisions: list[Decision] = []
     if output.is_dir():
         read = (settings.authority, *settings.tm, *settings.glossary)
         editions = find_editions(texts, SUFFIXES, settings.editions)
-        spare_inputs(read, *output_paths(editions, output))
+        paths = list(output_paths(editions, output))
+        spare_inputs(read, *paths)
+        logs = (decisions_path(path) for path in paths if path.suffix == ".jsonl")
+        decisions = [d for log in logs if log.is_file() for d in holding(read_log(log).decisions)]
     if settings.authority and not quiet:
         given_authority(settings.authority)
     divide = divider(split_merged, settings.encoder, settings.srx)
     with Progress(quiet) as progress:
-        result = run(texts, settings, progress)
+        result = run(texts, settings, progress, decisions=decisions)
         outputs = write_outputs(
             result,
             output,

@@ -1,4 +1,4 @@
-"""Comments in a text that are meant for us: ``<!-- align: ignore number-differs -->``.
+"""Comments in a text that are meant for us: ``<!-- align: ignore number-differs: rounded -->``.
 
 No reader takes them for text; what they say is for `align.checks` to heed.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_COMMENT = re.compile(r"<!--[ \t]*align:[ \t]*([\w-]+)\b([^\n>]*?)-->")
+_COMMENT = re.compile(r"<!--\s*align:\s*(\w++(?:-\w+)*+)([^<>]*?)-->")
 
 
 class Directive(NamedTuple):
@@ -21,22 +21,26 @@ class Directive(NamedTuple):
     """The first word: ``ignore``."""
     names: tuple[str, ...]
     """The words behind it, with white space or commas between."""
+    reason: str = ""
+    """What stands behind a colon."""
 
 
 def directives(text: str) -> Iterator[Directive]:
     r"""The comments of a text whose lines end in ``\n``, in order.
 
-    >>> list(directives("Un.\n<!-- align: ignore a, b -->"))
-    [Directive(line=2, column=1, verb='ignore', names=('a', 'b'))]
+    >>> list(directives("Un.\n<!-- align: ignore a, b: so be it -->"))
+    [Directive(line=2, column=1, verb='ignore', names=('a', 'b'), reason='so be it')]
     """
     line = start = 0
     for found in _COMMENT.finditer(text):
         line += text.count("\n", start, found.start())
         start = found.start()
         column = start - text.rfind("\n", 0, start)
-        yield Directive(line + 1, column, found[1], tuple(re.findall(r"[^\s,]+", found[2])))
+        names, _, reason = found[2].partition(":")
+        words = tuple(re.findall(r"[^\s,]+", names))
+        yield Directive(line + 1, column, found[1], words, " ".join(reason.split()))
 
 
 def without_directives(text: str) -> str:
     """The text with spaces for the comments: lines and columns stay."""
-    return _COMMENT.sub(lambda found: " " * len(found[0]), text)
+    return _COMMENT.sub(lambda found: re.sub("[^\n]", " ", found[0]), text)

@@ -22,7 +22,9 @@ def test_two_files_or_one_of_units_give_the_same(align, files, tmp_path: Path) -
 
 
 def test_json_for_programs(align, files) -> None:
-    (finding,) = json.loads(align("check", *files, "--format", "json").stdout)
+    told = json.loads(align("check", *files, "--format", "json").stdout)
+    assert (told["format"], told["version"]) == ("align.findings", 1)
+    (finding,) = told["findings"]
     assert finding["check"] == "number-differs"
     english, french = finding["places"]
     assert (english["text"], french["text"]) == ("1,200", "1\u00a0250")

@@ -1,28 +1,50 @@
-// Filters. The page is complete without them; their state is in the address, so it can be sent.
+// Filters and keys. The page is complete without them; the state of the filters is in the
+// address, so that it can be sent.
 (() => {
   "use strict";
+  const root = document.documentElement;
   const form = document.getElementById("filters");
   const beads = [...document.querySelectorAll(".bead")];
-  const groups = [...document.querySelectorAll(".block"), ...document.querySelectorAll(".text")];
-  const findings = [...document.querySelectorAll(".finding")];
+  const blocks = [...document.querySelectorAll(".block")];
+  const texts = [...document.querySelectorAll(".text")];
+  const groups = [...document.querySelectorAll(".group")];
   const shown = document.getElementById("shown");
-  const texts = new Map();
+  const number = (value) => value.toLocaleString(root.lang);
+
+  // what the filters ask of a bead, read when it is first asked for
 
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-  function words(bead) {
-    if (!texts.has(bead)) {
-      const cells = [...bead.querySelectorAll(".cell:not(.absent)")];
-      texts.set(bead, fold(cells.map((cell) => cell.textContent).join("\n")));
-    }
-    return texts.get(bead);
+  function remembered(read) {
+    const known = new Map();
+    return (bead) => {
+      if (!known.has(bead)) known.set(bead, read(bead));
+      return known.get(bead);
+    };
   }
+
+  const words = remembered((bead) =>
+    fold([...bead.querySelectorAll(".cell:not(.absent)")].map((c) => c.textContent).join("\n")));
+  const score = remembered((bead) => Number(bead.querySelector(".score").value));
+  const kind = remembered((bead) =>
+    bead.querySelector(".kind")?.textContent ||
+    [...bead.querySelectorAll(".cell")].map(() => "1").join("-"));
+  const found = remembered((bead) =>
+    [...bead.querySelectorAll(".remarks [data-check]")]
+      .map((item) => [item.dataset.check, item.className]));
+
+  const fits = (check, severity, wanted) =>
+    (!wanted.check || check === wanted.check) &&
+    (!wanted.severity || severity === wanted.severity);
 
   function state() {
     const data = new FormData(form);
     return {
       show: data.get("show") || "all",
       check: data.get("check") || "",
+      severity: data.get("severity") || "",
+      kind: data.get("kind") || "",
+      under: data.get("under") || "",
       words: (data.get("words") || "").trim(),
     };
   }
@@ -32,53 +54,132 @@
     const sought = fold(wanted.words);
     let count = 0;
     for (const bead of beads) {
-      const checks = (bead.dataset.checks || "").split(" ");
-      const fits =
+      const good =
         (wanted.show === "all" || bead.classList.contains(wanted.show)) &&
-        (!wanted.check || checks.includes(wanted.check)) &&
+        (!(wanted.check || wanted.severity) ||
+          found(bead).some(([check, severity]) => fits(check, severity, wanted))) &&
+        (!wanted.kind || kind(bead) === wanted.kind) &&
+        (!wanted.under || score(bead) < Number(wanted.under)) &&
         (!sought || words(bead).includes(sought));
-      bead.hidden = !fits;
-      count += fits;
+      bead.hidden = !good;
+      count += good;
     }
-    for (const group of groups) group.hidden = !group.querySelector(".bead:not([hidden])");
-    for (const item of findings) {
-      item.hidden = Boolean(wanted.check) && item.dataset.check !== wanted.check;
+    for (const block of blocks) block.hidden = !block.querySelector(".bead:not([hidden])");
+    for (const text of texts) text.hidden = !text.querySelector(".block:not([hidden])");
+    for (const group of groups) {
+      let some = false;
+      for (const item of group.querySelectorAll(".finding")) {
+        const severity = item.className.replace("finding ", "");
+        item.hidden = !fits(group.dataset.check, severity, wanted);
+        some ||= !item.hidden;
+      }
+      group.hidden = !some;
     }
     document.getElementById("nothing").hidden = count > 0;
-    shown.textContent = count === beads.length ? "" : `${count} of ${beads.length} beads`;
+    shown.textContent = count === beads.length ? "" : shown.dataset.words
+      .replace("{count}", number(count)).replace("{all}", number(beads.length));
   }
 
   function remember() {
-    const wanted = state();
     const address = new URLSearchParams();
-    for (const [name, value] of Object.entries(wanted)) {
+    for (const [name, value] of Object.entries(state())) {
       if (value && value !== "all") address.set(name, value);
     }
     history.replaceState(null, "", `#${address}`);
   }
 
   function restore() {
-    const hash = location.hash.slice(1);
+    const hash = decodeURIComponent(location.hash.slice(1));
     const target = hash && document.getElementById(hash);
     if (target) {
-      if (!target.closest("[hidden]")) return;
-      form.reset(); // a link to a bead or finding that a filter hides
+      for (let up = target; (up = up.parentElement?.closest("details")); ) up.open = true;
+      if (target.matches("details")) target.open = true;
+      if (target.closest("[hidden]")) {
+        form.reset(); // a link to a bead or finding that a filter hides
+        apply();
+      }
+      target.scrollIntoView();
     } else {
-      const address = new URLSearchParams(hash);
       form.reset();
-      for (const [name, value] of address) {
+      for (const [name, value] of new URLSearchParams(hash)) {
         if (form.elements[name]) form.elements[name].value = value;
       }
+      apply();
     }
-    apply();
-    if (target) target.scrollIntoView();
   }
 
+  let waiting = 0;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => {
-    apply();
-    remember();
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { apply(); remember(); }, 120);
   });
   addEventListener("hashchange", restore);
+
+  // what is jumped to stands below the bar of filters
+  const measure = () => {
+    const covered = getComputedStyle(form).position === "sticky" ? form.offsetHeight : 0;
+    root.style.scrollPaddingTop = `${covered + 12}px`;
+  };
+  addEventListener("resize", measure);
+  measure();
   restore();
+
+  // keys
+
+  const help = document.getElementById("help");
+  const on = document.getElementById("keys-on");
+  let last = null;
+
+  function here() {
+    const target = document.getElementById(location.hash.slice(1))?.closest(".bead");
+    return beads.indexOf(target || last);
+  }
+
+  function go(step, wanted) {
+    let place = here();
+    if (place < 0 && step < 0) return;
+    do place += step; while (beads[place] && (beads[place].hidden || !beads[place].matches(wanted)));
+    const bead = beads[place];
+    if (!bead) return;
+    last = bead;
+    location.replace(`#${bead.id}`);
+    bead.tabIndex = -1;
+    bead.setAttribute("role", "group");
+    bead.setAttribute("aria-label", bead.querySelector(".gutter a").getAttribute("aria-label"));
+    bead.focus({ preventScroll: true });
+  }
+
+  const doubtful = ".low, .unpaired";
+  const keys = {
+    j: () => go(1, "*"),
+    k: () => go(-1, "*"),
+    n: () => go(1, ".marked"),
+    N: () => go(-1, ".marked"),
+    d: () => go(1, doubtful),
+    D: () => go(-1, doubtful),
+    "/": () => form.elements.words.focus(),
+    "?": () => help.showModal(),
+    Escape: () => { form.reset(); apply(); remember(); },
+  };
+
+  // some need single keys for their own programs, to speak for one (WCAG 2.1.4)
+  try { on.checked = localStorage.getItem("align-keys") !== "off"; } catch { /* not kept */ }
+  on.addEventListener("change", () => {
+    try { localStorage.setItem("align-keys", on.checked ? "on" : "off"); } catch { /* not kept */ }
+  });
+  document.getElementById("keys").addEventListener("click", () => help.showModal());
+
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || help.open) return;
+    if (event.target.matches("input:not([type=radio]), select, textarea")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    if (!on.checked && event.key !== "Escape") return;
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
 })();

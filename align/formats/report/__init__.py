@@ -1,0 +1,23 @@
+"""The report: one HTML file with the editions side by side and the findings in their places.
+
+The page needs no network and can be read without scripts; a content security policy in it, with
+the hashes of its own style and scripts, keeps even a hostile text from loading or running
+anything. What is not a printable character, bidi controls above all, is shown as ``⟦U+202E⟧``.
+
+====================  ============================================================
+`records`             what a report is made of
+`views`               what the page is given: beads, cells, marks, findings
+`summary`             coverage, scores, doubtful places, what to look at first
+`path`                the picture of the alignment path
+`words`               the report's own words, in several languages
+`page`                the template filled in
+====================  ============================================================
+
+The template, its style and script and the words are in ``align/data/report``.
+"""
+
+from align.formats.report.page import render_report
+from align.formats.report.records import Dismissed, Report, ReportText, TitleRow
+from align.formats.report.words import LANGUAGES
+
+__all__ = ["LANGUAGES", "Dismissed", "Report", "ReportText", "TitleRow", "render_report"]

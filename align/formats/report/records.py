@@ -1,0 +1,79 @@
+"""What a report is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from align.formats.decisions import Reviewed
+from align.model import Finding, Repair, Unit
+from align.units import Row
+from align.version import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """One text in all its editions."""
+
+    name: str
+    languages: tuple[str, ...]
+    """The pivot's first, then the others', as in the rows."""
+    paths: tuple[str, ...]
+    """The file of each edition."""
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def of_units(cls, name: str, languages: tuple[str, str], units: Sequence[Unit]) -> ReportText:
+        """Two editions, one row a unit; without a name the source's file gives one."""
+        paths = tuple(
+            next((v.passage.path for v in side if v), "")
+            for side in ([u.source for u in units], [u.target for u in units])
+        )
+        name = name or Path(paths[0]).stem or "units"
+        return cls(name, languages, paths, tuple(Row((u.source, u.target), (u,)) for u in units))
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRow:
+    """A cited source title, with what each edition makes of it."""
+
+    romanized: str
+    language: str = "ru-Latn"
+    original: str = ""
+    """The title in its own script; empty where it is not known."""
+    original_language: str = "ru"
+    sure: bool = True
+    """Whether `original` is known, and not only read back from the romanized form."""
+    glosses: tuple[tuple[str, str], ...] = ()
+    """Language and translated title, one each edition that has it."""
+    place: str = ""
+    """Where it is cited: ``path:line:column``."""
+
+
+class Dismissed(NamedTuple):
+    """A finding that someone said is right as it stands."""
+
+    finding: Finding
+    why: str
+    """Who says so and for what reason, or where: ``path:line`` of a comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a report shows."""
+
+    title: str
+    texts: tuple[ReportText, ...]
+    findings: tuple[Finding, ...] = ()
+    titles: tuple[TitleRow, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    signature: str = ""
+    language: str = "en"
+    """Of the report's own words: one of `align.formats.report.words.LANGUAGES`."""
+    reviewed: tuple[Reviewed, ...] = ()
+    """What is decided of the beads; findings that were dismissed there are told as such."""
+    dismissed: tuple[Dismissed, ...] = ()
+    """Findings that were dismissed, by a decision or otherwise, and are not in `findings`."""
+    version: str = VERSION

@@ -143,9 +143,11 @@ def command(
     form = form_of(form, output)
     if form == "html" and output is None:
         raise click.UsageError("A report is written to a file: name it with -o.")
-    written = [file for file in (output, write_baseline) if file]
-    read = baseline, settings.path, settings.authority, *settings.glossary, *decisions
-    spare_inputs((*files, *read), *written)
+    read = *files, settings.path, settings.authority, *settings.glossary, *decisions
+    if output:
+        spare_inputs((*read, baseline), output)
+    if write_baseline:
+        spare_inputs(read, write_baseline)  # one may be brought up to date
     known = read_baseline(baseline) if baseline else Counter[FindingName]()
     chosen: Chosen = {"only": only or None, "off": off}
     if len(files) == 1 and files[0].is_dir():

@@ -13,6 +13,7 @@ from align.editions import Edition
 from align.errors import ExportError
 from align.files import atomic_write, make_folder
 from align.formats import SHOWS_FINDINGS, write_report, write_units
+from align.formats.decisions import Reviewed
 from align.formats.report import Report, ReportText, TitleRow
 from align.formats.tmx import write_multilingual_tmx
 from align.languages import primary
@@ -52,11 +53,13 @@ def write_outputs(
     inline_codes: bool = False,
     notes: bool = False,
     divide: Divide | None = None,
+    report_language: str = "en",
 ) -> tuple[Output, ...]:
     """Write memories, tables, findings and the report of a run into a folder, made if need be.
 
     With `inline_codes` the markup of the texts is in the memories as codes; with `notes` the
-    bilingual ones have the findings, with `divide` the parts of units too.
+    bilingual ones have the findings, with `divide` the parts of units too. The report's own words
+    are in `report_language`.
 
     Raises:
         ExportError: the folder cannot be made or written to.
@@ -72,7 +75,7 @@ def write_outputs(
         outputs.append(_write_multilingual(result, out / MULTILINGUAL, inline_codes))
     count = write_findings(out / FINDINGS, result.findings)
     outputs.append(Output(out / FINDINGS, count, "finding"))
-    write_report(out / REPORT, report_of(result))
+    write_report(out / REPORT, report_of(result, report_language))
     return (*outputs, Output(out / REPORT, len(result.texts), "text"))
 
 
@@ -152,8 +155,8 @@ def _write_multilingual(result: RunResult, path: Path, inline_codes: bool) -> Ou
     return Output(path, written.count, notices=(*written.notices(), *twice))
 
 
-def report_of(result: RunResult) -> Report:
-    """What the HTML report shows of a run."""
+def report_of(result: RunResult, language: str = "en") -> Report:
+    """What the HTML report shows of a run, its own words in this language."""
     texts = tuple(
         ReportText(
             text.name,
@@ -170,6 +173,7 @@ def report_of(result: RunResult) -> Report:
         titles=tuple(_title_row(link) for text in result.texts for link in text.titles),
         repairs=result.repairs,
         signature=str(result.signature),
+        language=language,
     )
 
 
@@ -208,12 +212,15 @@ def export(
     notes: bool = False,
     divide: Divide | None = None,
     find: Find = run_checks,
+    report_language: str = "en",
+    reviewed: Sequence[Reviewed] = (),
 ) -> Output:
     """Write units in the format of the suffix, with what `find` finds in them if it has a place
     for that.
 
     A TMX has findings with `notes` only, for a memory outlives its text. It has the parts of units
-    too that `divide` gives.
+    too that `divide` gives. A report has its own words in `report_language`, and shows what is
+    decided of the beads.
 
     Where a language is not given it is that of the first unit that has the side.
 
@@ -235,5 +242,7 @@ def export(
         inline_codes=inline_codes,
         xliff_version=xliff_version,
         parts=divide(units) if divide and tmx else None,
+        report_language=report_language,
+        reviewed=reviewed,
     )
     return Output(Path(path), written.count, notices=tuple(written.notices()))

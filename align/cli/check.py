@@ -21,6 +21,7 @@ from align.cli.options import (
     encoding_option,
     exit_on,
     fail_on_option,
+    report_language_option,
     srx_option,
 )
 from align.cli.terminal import Progress, clean, paragraph, show_failure
@@ -84,6 +85,7 @@ NAME = Named("check", _names)
     help="Terms and their translations, .tbx or .tsv with a column for each language; may be given "
     "several times.",
 )
+@report_language_option
 @encoder_option
 @srx_option
 @encoding_option
@@ -106,6 +108,7 @@ def command(
     target_language: str | None,
     authority: Path | None,
     glossaries: tuple[Path, ...],
+    report_language: str,
     encoder: str | None,
     srx: Path | None,
     encoding: str | None,
@@ -172,7 +175,7 @@ def command(
     gone = (known - Counter(findings.values())).total()
     counts = Counts(len(suppressed), len(findings) - len(new), gone)
     told = Told(new, suppressed if show_suppressed else {}, counts, checked.notices, failures)
-    show(told, form, checked.batches[0].units, output)
+    show(told, form, checked.batches[0].units, output, report_language)
     for failure in failures:
         show_failure(failure)
     if failures:

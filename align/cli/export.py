@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from align.cli.options import (
     inline_codes_option,
     notes_option,
     outputs_option,
+    report_language_option,
     split_merged_option,
     srx_option,
 )
@@ -23,7 +25,7 @@ from align.cli.terminal import show_output
 from align.config import Settings, find_settings
 
 if TYPE_CHECKING:
-    from align.formats.decisions import Decision
+    from align.formats.decisions import Decision, Reviewed
     from align.segmentation import RuleSource
     from align.units import FindingName
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 @inline_codes_option
 @notes_option
 @split_merged_option
+@report_language_option
 @encoder_option
 @srx_option
 @click.option(
@@ -59,6 +62,7 @@ def command(
     inline_codes: bool,
     notes: bool,
     split_merged: bool,
+    report_language: str,
     encoder: str | None,
     srx: RuleSource | None,
     xliff_version: str,
@@ -75,13 +79,14 @@ def command(
     spare_inputs((file, decisions), *outputs)
     units = read_units(file)
     dismissed: dict[FindingName, Decision] = {}
+    reviewed: Sequence[Reviewed] = ()
     if decisions:
         from align.cli.reviewed import show_stale
         from align.formats.decisions import read_log, replay
 
         log = read_log(decisions)
         decided = replay(units, log.decisions)
-        units, dismissed = decided.units, decided.dismissed
+        units, dismissed, reviewed = decided.units, decided.dismissed, decided.beads
         show_stale(log, decided)
     divide = divider(split_merged, encoder or Settings().encoder, srx)
     find = sifting(find_settings(file.parent), dismissed)
@@ -96,5 +101,7 @@ def command(
             xliff_version=xliff_version,
             divide=divide,
             find=find,
+            report_language=report_language,
+            reviewed=reviewed,
         )
         show_output(written)

@@ -111,10 +111,12 @@ def form_of(form: str | None, output: Path | None) -> str:
     return form or (suffixes.get(output.suffix.lower(), "text") if output else "text")
 
 
-def show(told: Told, form: str, units: Sequence[Unit], output: Path | None) -> None:
+def show(
+    told: Told, form: str, units: Sequence[Unit], output: Path | None, report_language: str
+) -> None:
     """Write findings to standard output, or to a file and how many there are to standard output.
 
-    `units` are those of a report, which is a file always.
+    `units` and `report_language` are those of a report, which is a file always.
     """
     for notice in told.notices:
         paragraph(notice, "", "  ", err=True)
@@ -128,13 +130,21 @@ def show(told: Told, form: str, units: Sequence[Unit], output: Path | None) -> N
                 click.echo(line, err=True)
         return
     if form == "html":
-        from align.formats import write_units
+        from align.formats import write_report
+        from align.formats.report import Dismissed, Report
 
-        languages = [
+        source, target = (
             next((v.language for v in side if v), "und")
             for side in ([u.source for u in units], [u.target for u in units])
-        ]
-        write_units(output, units, *languages, findings=findings)
+        )
+        report = Report.of_units(
+            units,
+            (source, target),
+            findings=findings,
+            language=report_language,
+            dismissed=(Dismissed(silenced.finding, silenced.why) for silenced in told.suppressed),
+        )
+        write_report(output, report)
     else:
         from align.files import atomic_write
 

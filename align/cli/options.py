@@ -208,6 +208,24 @@ def evidence_options(command: F) -> F:
     )(command)
 
 
+def _report_languages() -> Iterable[str]:
+    from align.formats.report import LANGUAGES
+
+    return LANGUAGES
+
+
+def report_language_option(command: F) -> F:
+    """``--lang``; the command gets it as `report_language`."""
+    return click.option(
+        "--lang",
+        "report_language",
+        type=Named("language of the report", _report_languages),
+        default="en",
+        show_default=True,
+        help="Language of the report's own words, in .html.",
+    )(command)
+
+
 def encoding_option(command: F) -> F:
     """``--encoding``."""
     return click.option(

@@ -21,6 +21,7 @@ from align.cli.options import (
     language_of,
     notes_option,
     outputs_option,
+    report_language_option,
     split_merged_option,
     srx_option,
 )
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
 @inline_codes_option
 @notes_option
 @split_merged_option
+@report_language_option
 @encoder_option
 @srx_option
 @encoding_option
@@ -117,6 +119,7 @@ def command(
     inline_codes: bool,
     notes: bool,
     split_merged: bool,
+    report_language: str,
     encoder: str | None,
     srx: RuleSource | None,
     encoding: str | None,
@@ -227,6 +230,8 @@ def command(
                 notes=notes,
                 divide=divide,
                 find=find,
+                report_language=report_language,
+                reviewed=decided.beads,
             )
         )
     if explain:

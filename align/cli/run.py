@@ -19,6 +19,7 @@ from align.cli.options import (
     inline_codes_option,
     json_option,
     notes_option,
+    report_language_option,
     split_merged_option,
     srx_option,
 )
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 @inline_codes_option
 @notes_option
 @split_merged_option
+@report_language_option
 @encoder_option
 @srx_option
 @fail_on_option
@@ -74,6 +76,7 @@ def command(
     inline_codes: bool,
     notes: bool,
     split_merged: bool,
+    report_language: str,
     encoder: str | None,
     srx: Path | None,
     fail_on: str,
@@ -125,6 +128,7 @@ def command(
             inline_codes=inline_codes,
             notes=notes,
             divide=divide,
+            report_language=report_language,
         )
     if as_json:
         print_json(_record(result, outputs))

@@ -19,16 +19,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
 from align.errors import UnknownFormatError
 from align.files import atomic_write
+from align.formats.decisions import Reviewed
 from align.formats.interface import Written
 from align.formats.jsonl import read_jsonl, write_jsonl
 from align.formats.po import read_po
-from align.formats.report import Report, ReportText, render_report
+from align.formats.report import Report, render_report
 from align.formats.tmx import read_tmx, write_tmx
 from align.formats.tsv import read_tsv, write_tsv
 from align.formats.xliff import read_xliff, write_xliff
@@ -70,6 +70,8 @@ def write_units(
     inline_codes: bool = False,
     xliff_version: str = "2.1",
     parts: Mapping[str, Sequence[Unit]] | None = None,
+    report_language: str = "en",
+    reviewed: Sequence[Reviewed] = (),
 ) -> Written:
     """Write units to a file, whole or not at all, in the format that its suffix names.
 
@@ -85,6 +87,8 @@ def write_units(
         inline_codes: write markup as codes, in the formats that have them; else it is left out.
         xliff_version: of an XLIFF: 2.1 or 1.2.
         parts: of units, by their ids, for a TMX to have beside them; the others have none.
+        report_language: of a report's own words (`align.formats.report.LANGUAGES`).
+        reviewed: what is decided of the beads, for a report to show.
 
     Raises:
         UnknownFormatError: no writer for the suffix; lists those there are.
@@ -101,6 +105,8 @@ def write_units(
         inline_codes,
         xliff_version,
         parts or {},
+        report_language,
+        tuple(reviewed),
     )
     with atomic_write(path) as stream:
         return WRITERS[suffix](tuple(units), stream, settings)
@@ -126,6 +132,8 @@ class _Settings:
     inline_codes: bool
     xliff_version: str
     parts: Mapping[str, Sequence[Unit]]
+    report_language: str
+    reviewed: tuple[Reviewed, ...]
 
     @property
     def languages(self) -> tuple[str, str]:
@@ -169,12 +177,15 @@ def _write_xlsx(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) ->
 
 
 def _write_html(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
-    texts = tuple(
-        ReportText.of_units(name, settings.languages, tuple(group))
-        for name, group in groupby(units, key=lambda unit: unit.document)
+    report = Report.of_units(
+        units,
+        settings.languages,
+        title=settings.title,
+        findings=settings.findings,
+        signature=settings.signature,
+        language=settings.report_language,
+        reviewed=settings.reviewed,
     )
-    title = settings.title or ", ".join(dict.fromkeys(text.name for text in texts)) or "No units"
-    report = Report(title, texts, settings.findings, signature=settings.signature)
     stream.write(render_report(report).encode())
     return Written(len(units))
 

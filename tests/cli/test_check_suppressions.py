@@ -49,7 +49,9 @@ def test_all_commands_agree_on_decisions(align, files, texts: Path, tmp_path: Pa
     report = tmp_path / "a.html"
     exported = align("export", out / "fr-en.jsonl", "-o", report, "--decisions", log)
     assert exported.stderr == ""
-    assert "number-differs" not in report.read_text(encoding="utf-8")
+    page = report.read_text(encoding="utf-8")
+    assert 'class="finding ' not in page
+    assert 'id="dismissed"' in page
     for shown in (
         align("check", out / "fr-en.jsonl", "--fail-on", "note"),
         align("check", *files, "--fail-on", "note", "--decisions", log),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,6 +66,7 @@ class Report:
     """All that a report shows."""
 
     title: str
+    """Empty where there is nothing to tell of."""
     texts: tuple[ReportText, ...]
     findings: tuple[Finding, ...] = ()
     titles: tuple[TitleRow, ...] = ()
@@ -77,3 +79,31 @@ class Report:
     dismissed: tuple[Dismissed, ...] = ()
     """Findings that were dismissed, by a decision or otherwise, and are not in `findings`."""
     version: str = VERSION
+
+    @classmethod
+    def of_units(
+        cls,
+        units: Iterable[Unit],
+        languages: tuple[str, str],
+        *,
+        title: str = "",
+        findings: Iterable[Finding] = (),
+        signature: str = "",
+        language: str = "en",
+        reviewed: Iterable[Reviewed] = (),
+        dismissed: Iterable[Dismissed] = (),
+    ) -> Report:
+        """Of two editions; a text for each run of units of one document, which give the title."""
+        texts = tuple(
+            ReportText.of_units(name, languages, tuple(group))
+            for name, group in groupby(units, key=lambda unit: unit.document)
+        )
+        return cls(
+            title or ", ".join(dict.fromkeys(text.name for text in texts)),
+            texts,
+            tuple(findings),
+            signature=signature,
+            language=language,
+            reviewed=tuple(reviewed),
+            dismissed=tuple(dismissed),
+        )

@@ -9,27 +9,23 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from align.formats.decisions import Reviewed
-from align.formats.report.records import Report, ReportText
+from align.formats.decisions import Decision, Reviewed
+from align.formats.report.records import Dismissed, Report, ReportText
 from align.model import DOUBTFUL, Finding, Markup, Place, Severity, Span, Unit, Variant
 from align.units import Row
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A finding, with where its places are in the page and how it was ruled on."""
+    """A finding, with where its places are in the page."""
 
     finding: Finding
     spots: tuple[Spot | None, ...]
     """One for each place; None where the place is in no row."""
     number: int = 0
     """From 1, through the whole page."""
-    ruling: str = ""
-    """"dismissed", "accepted" or nothing."""
-    why: str = ""
-    """Who ruled so and for what reason, where that is known."""
-    time: str = ""
-    """When, in ISO 8601, where that is known."""
+    accepted: Decision | None = None
+    """That it is a fault indeed, where someone said so."""
 
     @property
     def language(self) -> str:
@@ -89,6 +85,22 @@ class Spot:
     column: int
     start: int
     end: int
+
+
+class Gone(NamedTuple):
+    """What a check found, and someone said is right as it stands."""
+
+    check: str
+    text: str
+    """The words found."""
+    language: str
+    bead: str
+    """The id of the bead; empty where it is in none."""
+    where: str
+    """The place in its file, or the number of the bead."""
+    why: str
+    time: str = ""
+    """When, in ISO 8601, where that is known."""
 
 
 class Group(NamedTuple):
@@ -155,7 +167,7 @@ class BeadView:
     segments: tuple[int, ...]
     """Of each cell."""
     remarks: tuple[Remark, ...]
-    dismissed: tuple[Remark, ...] = ()
+    dismissed: tuple[Gone, ...] = ()
     decided: tuple[str, ...] = ()
     """"checked", "called-wrong", "linked", "edited"."""
     comments: tuple[str, ...] = ()
@@ -220,31 +232,35 @@ class Page:
     texts: tuple[TextView, ...]
     groups: tuple[Group, ...]
     """The findings of each check, graver ones first."""
-    dismissed: tuple[Remark, ...]
+    dismissed: tuple[Gone, ...]
 
     @classmethod
     def of(cls, report: Report) -> Page:
         """The views of a report."""
         places = _Places(report.texts)
         decided = {bead.unit.id: bead for bead in report.reviewed}
-        ruled = [
-            _ruled(Remark(finding, places.spots(finding)), decided) for finding in report.findings
+        remarks = [
+            Remark(finding, places.spots(finding), accepted=ruling)
+            for finding in report.findings
+            if not (ruling := _ruling(finding, decided)) or ruling.kind == "accept"
         ]
-        gone = [remark for remark in ruled if remark.ruling == "dismissed"]
-        gone += (
-            Remark(finding, places.spots(finding), 0, "dismissed", why)
-            for finding, why in report.dismissed
-        )
-        groups = tuple(_grouped(remark for remark in ruled if remark.ruling != "dismissed"))
-        count = sum(len(group.remarks) for group in groups)
-        dismissed = tuple(_numbered(sorted(gone, key=_order), count + 1))
+        groups = tuple(_grouped(remarks))
+        dismissed = {
+            (gone.bead, gone.check, gone.text): gone
+            for gone in (
+                *map(places.gone, report.dismissed),
+                *(gone for bead in report.reviewed for gone in places.ruled(bead)),
+            )
+        }
         here = _by_bead(remark for group in groups for remark in group.remarks)
-        silent = _by_bead(dismissed)
+        silent: dict[str, list[Gone]] = {}
+        for gone in dismissed.values():
+            silent.setdefault(gone.bead, []).append(gone)
         texts = tuple(
             TextView(number, text, tuple(_beads(number, text, places, here, silent, decided)))
             for number, text in enumerate(report.texts, 1)
         )
-        return cls(report, texts, groups, dismissed)
+        return cls(report, texts, groups, tuple(dismissed.values()))
 
     @cached_property
     def remarks(self) -> list[Remark]:
@@ -262,16 +278,10 @@ class Page:
         return list(dict.fromkeys(tag for row in self.report.titles for tag, _ in row.glosses))
 
 
-def _ruled(remark: Remark, decided: Mapping[str, Reviewed]) -> Remark:
-    """With what was decided of it."""
-    places = remark.finding.places
-    bead = decided.get(places[0].unit) if places else None
-    ruling = bead.ruling(remark.finding) if bead else None
-    if ruling is None:
-        return remark
-    why = ": ".join(part for part in (ruling.by, ruling.reason) if part)
-    word = {"dismiss": "dismissed", "accept": "accepted"}[ruling.kind]
-    return replace(remark, ruling=word, why=why, time=ruling.time)
+def _ruling(finding: Finding, decided: Mapping[str, Reviewed]) -> Decision | None:
+    """What was decided of a finding."""
+    bead = decided.get(finding.places[0].unit) if finding.places else None
+    return bead.ruling(finding) if bead else None
 
 
 def _grouped(remarks: Iterable[Remark]) -> Iterator[Group]:
@@ -327,6 +337,33 @@ class _Places:
     def spots(self, finding: Finding) -> tuple[Spot | None, ...]:
         return tuple(self._spot(place) for place in finding.places)
 
+    def gone(self, dismissed: Dismissed) -> Gone:
+        """A finding that was dismissed."""
+        finding, why = dismissed
+        if not finding.places:
+            return Gone(finding.check, "", "", "", "", why)
+        main = finding.places[0]
+        bead = next((spot.bead for spot in self.spots(finding) if spot), "")
+        return Gone(finding.check, main.text, main.language, bead, str(main.location), why)
+
+    def ruled(self, bead: Reviewed) -> Iterator[Gone]:
+        """What was dismissed in a bead by decisions, which know the words but not the finding."""
+        number, index, *_ = next(iter(self.rows.get(bead.unit.id, ())), (0, 0))
+        for ruling in bead.rulings:
+            side = next((v for v in bead.unit.variants[::-1] if ruling.text in v.text), None)
+            if number and side and ruling.kind == "dismiss":
+                where = str(side.passage.locate(side.text.index(ruling.text)))
+                why = ": ".join(part for part in (ruling.by, ruling.reason) if part)
+                yield Gone(
+                    ruling.check,
+                    ruling.text,
+                    side.language,
+                    self.id(number, index),
+                    where,
+                    why,
+                    ruling.time,
+                )
+
     def _spot(self, place: Place) -> Spot | None:
         for number, index, row, unit in self.rows.get(place.unit, ()):
             for variant in unit.variants:
@@ -357,7 +394,7 @@ def _beads(
     text: ReportText,
     places: _Places,
     remarks: Mapping[str, Sequence[Remark]],
-    dismissed: Mapping[str, Sequence[Remark]],
+    dismissed: Mapping[str, Sequence[Gone]],
     decided: Mapping[str, Reviewed],
 ) -> Iterator[BeadView]:
     block = 0

@@ -4,6 +4,9 @@ Precision: the checks run on clean texts of professional translators (ntrex, tra
 they find there is counted per 1,000 words of the translation, and told with ``--show``, to be read.
 Recall: an injection damages one clean unit; found: its check tells of that unit what it did not
 tell before. See `benchmarks.injections`.
+
+With ``--peers`` pofilter is asked of the same units and the same damages (`benchmarks.pofilter`).
+With ``--docs docs/checks.md`` the tables of that file are written anew.
 """
 
 from __future__ import annotations
@@ -13,19 +16,25 @@ import importlib
 import pkgutil
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
-from align.checks import CHECKS, run_checks
+from align.checks import CHECKS, by_check, check_names, run_checks
 from align.model import Finding, Passage, Unit, Variant
 from benchmarks import injections
 from benchmarks.gold import Gold, data_option, gold_sets
 from benchmarks.injections import INJECTIONS, Injection
+from benchmarks.pofilter import PROGRAM, TESTS, failures
+from benchmarks.tables import PLACE, table
 
 for _module in pkgutil.iter_modules(injections.__path__, "benchmarks.injections."):
     importlib.import_module(_module.name)
 
 CLEAN = ("ntrex/*", "transread/*")
+
+Texts = Sequence[tuple[Unit, ...]]
 
 
 def units_of(gold: Gold) -> tuple[Unit, ...]:
@@ -41,6 +50,95 @@ def units_of(gold: Gold) -> tuple[Unit, ...]:
     return tuple(units)
 
 
+# Precision ---------------------------------------------------------------------------------
+
+
+class Clean(NamedTuple):
+    """What is told of a set of clean texts."""
+
+    name: str
+    texts: int
+    words: int
+    ours: Counter[str]
+    """Check -> its findings."""
+    theirs: Counter[str] | None = None
+    """Test of pofilter -> its failures."""
+
+    def rate(self, count: int) -> str:
+        """Per 1,000 words."""
+        return f"{1000 * count / self.words:.3f}"
+
+    @property
+    def by_default(self) -> int:
+        """The findings of the checks that are on where nobody says."""
+        return sum(count for name, count in self.ours.items() if CHECKS[name].on)
+
+
+def clean(name: str, texts: Texts, checks: Collection[str], *, peers: bool, show: bool) -> Clean:
+    """What the checks, and pofilter, tell of clean texts."""
+    counts: Counter[str] = Counter()
+    for units in texts:
+        by_id = {unit.id: unit for unit in units}
+        for finding in run_checks(units, only=checks):
+            unit = by_id[finding.places[0].unit]
+            if finding.check == "no-counterpart" and len(unit.variants) == 1:
+                continue  # the gold alignment says so too
+            counts[finding.check] += 1
+            if show:
+                print(f"{finding.check} {unit.document} {unit.id}: {finding.message}")
+                print(*(f"  {v.text}" for v in unit.variants), sep="\n")
+    every = [unit for units in texts for unit in units]
+    words = sum(len(unit.target.text.split()) for unit in every if unit.target)
+    theirs = Counter(test for failed in failures(every) for test in failed) if peers else None
+    return Clean(name, len(texts), words, counts, theirs)
+
+
+# Recall ------------------------------------------------------------------------------------
+
+
+class Damaged(NamedTuple):
+    """A text, and one of its units damaged."""
+
+    text: tuple[Unit, ...]
+    index: int
+    unit: Unit
+
+
+class Recall(NamedTuple):
+    """How many damages of a kind there were, and how many were found."""
+
+    kind: Injection
+    made: int
+    found: int
+    theirs: int | None = None
+    """By pofilter: some test of its fails that did not."""
+
+    @property
+    def share(self) -> str:
+        return f"{self.found / max(1, self.made):.3f}"
+
+
+def sample(texts: Texts, kind: Injection, at_most: int, seed: int) -> list[Damaged]:
+    """Some of all damages of a kind that the texts have room for."""
+    places = [
+        Damaged(units, index, damaged)
+        for units in texts
+        for index, unit in enumerate(units)
+        for damaged in kind.damage(unit)
+    ]
+    return random.Random(seed).sample(places, min(at_most, len(places)))
+
+
+def is_found(kind: Injection, damaged: Damaged) -> bool:
+    """Do the checks of the kind tell what they do not tell of the clean unit?"""
+    text, index, unit = damaged
+    check = partial(run_checks, only=kind.checks)
+    # a check may look at the units before and after
+    near = text[max(0, index - 3) : index + 4]
+    after = tuple(unit if each is text[index] else each for each in near)
+    return bool(told(check(after), unit.id) - told(check(near), unit.id))
+
+
 def told(findings: Sequence[Finding], unit: str) -> Counter[tuple[str, str]]:
     """What is told of a unit: messages, and the words that they point to."""
     return Counter(
@@ -49,28 +147,91 @@ def told(findings: Sequence[Finding], unit: str) -> Counter[tuple[str, str]]:
 
 
 def recall(
-    texts: Sequence[tuple[Unit, ...]], kind: Injection, at_most: int, seed: int, *, show: bool
-) -> tuple[int, int]:
-    """How many of the damages were found, and how many there were."""
-    check = partial(run_checks, only=kind.checks)
-    places = [
-        (number, index, damaged)
-        for number, units in enumerate(texts)
-        for index, unit in enumerate(units)
-        for damaged in kind.damage(unit)
+    texts: Texts, kinds: Sequence[Injection], at_most: int, seed: int, *, peers: bool, show: bool
+) -> Iterator[Recall]:
+    """For each kind of damage how many were found, of as many as were asked for."""
+    for kind in kinds:
+        samples = sample(texts, kind, at_most, seed)
+        found = [is_found(kind, damaged) for damaged in samples]
+        for damaged in (damaged for damaged, seen in zip(samples, found, strict=True) if not seen):
+            if show:
+                print(
+                    f"missed {kind.name}", *(f"  {v.text}" for v in damaged.unit.variants), sep="\n"
+                )
+        theirs = None
+        if peers:
+            before = failures([damaged.text[damaged.index] for damaged in samples])
+            after = failures([damaged.unit for damaged in samples])
+            theirs = sum(bool(new - old) for old, new in zip(before, after, strict=True))
+        yield Recall(kind, len(samples), sum(found), theirs)
+
+
+# Tables ------------------------------------------------------------------------------------
+
+
+def precision_table(sets: Sequence[Clean]) -> str:
+    """Findings of each check on clean texts; then those of all that are on by default."""
+    rows: list[list[object]] = []
+    for name in CHECKS:
+        if any(one.ours[name] for one in sets):
+            shown = f"`{name}`" + ("" if CHECKS[name].on else " (off)")
+            rows.append(
+                [shown, *(cell for s in sets for cell in (s.ours[name], s.rate(s.ours[name])))]
+            )
+    every = (cell for s in sets for cell in (s.by_default, s.rate(s.by_default)))
+    rows.append(["**all that are on by default**", *every])
+    if any(s.theirs for s in sets):
+        counts = [(s, (s.theirs or Counter()).total()) for s in sets]
+        theirs = (cell for s, count in counts for cell in (count, s.rate(count)))
+        rows.append([f"{PROGRAM}, all its tests", *theirs])
+    heads = (head for s in sets for head in (s.name, "per 1,000 words"))
+    return table(["check", *heads], rows)
+
+
+def peer_table(sets: Sequence[Clean]) -> str:
+    """Our checks beside the tests of pofilter of the same: findings per 1,000 words."""
+    names = set(check_names())
+    rows = []
+    for ours, tests in TESTS.items():
+        known = [name for name in ours if name in names]
+        same = [name for name in by_check(dict.fromkeys(known)) if CHECKS[name].on]
+        cells = (
+            s.rate(sum(counts[name] for name in of))
+            for s in sets
+            for counts, of in ((s.ours, same), (s.theirs or Counter(), tests))
+        )
+        rows.append([_code(known), _code(tests), *cells])
+    heads = (head for s in sets for head in (f"{s.name}: align", PROGRAM))
+    return table(["checks", f"tests of {PROGRAM}", *heads], rows, words=2)
+
+
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def recall_table(kinds: Sequence[Recall]) -> str:
+    """How many damages were found."""
+    peers = any(one.theirs is not None for one in kinds)
+    rows = [
+        [
+            one.kind.name.replace("-", " "),
+            _code(one.kind.checks),
+            one.made,
+            one.share,
+            *([f"{(one.theirs or 0) / max(1, one.made):.3f}"] if peers else []),
+        ]
+        for one in kinds
     ]
-    sample = random.Random(seed).sample(places, min(at_most, len(places)))
-    found = 0
-    for number, index, damaged in sample:
-        units = texts[number]
-        # a check may look at the units before and after
-        near = units[max(0, index - 3) : index + 4]
-        after = tuple(damaged if unit is units[index] else unit for unit in near)
-        new = told(check(after), damaged.id) - told(check(near), damaged.id)
-        found += bool(new)
-        if show and not new:
-            print(f"missed {kind.name}", *(f"  {v.text}" for v in damaged.variants), sep="\n")
-    return found, len(sample)
+    return table(
+        ["damage", "found by", "made", "align", *([PROGRAM] if peers else [])], rows, words=2
+    )
+
+
+def write_tables(path: Path, tables: Mapping[str, str]) -> None:
+    """Put tables into their places in a file, ``<!-- table: NAME -->`` to ``<!-- end -->``."""
+    text = path.read_text(encoding="utf-8")
+    new = PLACE.sub(lambda m: f"{m[1]}{tables[m[2]]}{m[3]}" if m[2] in tables else m[0], text)
+    path.write_text(new, encoding="utf-8")
 
 
 def main() -> None:
@@ -80,32 +241,27 @@ def main() -> None:
     parser.add_argument("--at-most", type=int, default=300, help="damages of each kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true", help="tell every finding and every miss")
+    parser.add_argument("--peers", action="store_true", help=f"ask {PROGRAM} too")
+    parser.add_argument("--docs", type=Path, help="write the tables of this file anew")
     options = parser.parse_args()
     chosen = options.checks or list(CHECKS)
+    asked = {"peers": options.peers, "show": options.show}
 
     every: list[tuple[Unit, ...]] = []
+    sets = []
     for pattern in CLEAN:
         texts = [units_of(gold) for gold in gold_sets(options.data, pattern)]
         every += texts
-        words = sum(len(u.target.text.split()) for units in texts for u in units if u.target)
-        counts: Counter[str] = Counter()
-        for units in texts:
-            by_id = {unit.id: unit for unit in units}
-            for finding in run_checks(units, only=chosen):
-                counts[finding.check] += 1
-                if options.show:
-                    unit = by_id[finding.places[0].unit]
-                    print(f"{finding.check} {unit.document} {unit.id}: {finding.message}")
-                    print(*(f"  {v.text}" for v in unit.variants), sep="\n")
-        print(f"{pattern}: {len(texts)} texts, {words} words; findings per 1,000 words:")
-        for name in (n for n in chosen if counts[n]):
-            print(f"  {name:22} {counts[name]:4} {1000 * counts[name] / words:7.3f}")
-        print(f"  {'all':22} {counts.total():4} {1000 * counts.total() / words:7.3f}")
-    print("damages found:")
-    for kind in INJECTIONS.values():
-        if set(kind.checks) & set(chosen):
-            found, made = recall(every, kind, options.at_most, options.seed, show=options.show)
-            print(f"  {kind.name:22} {kind.checks[0]:22} {found}/{made} {found / max(1, made):.3f}")
+        sets.append(clean(pattern.partition("/")[0], texts, chosen, **asked))
+        print(f"{sets[-1].name}: {sets[-1].texts} texts, {sets[-1].words} words")
+    kinds = [kind for kind in INJECTIONS.values() if set(kind.checks) & set(chosen)]
+    found = list(recall(every, kinds, options.at_most, options.seed, **asked))
+    tables = {"precision": precision_table(sets), "recall": recall_table(found)}
+    if options.peers:
+        tables["pofilter"] = peer_table(sets)
+    print("", *tables.values(), sep="\n")
+    if options.docs:
+        write_tables(options.docs, tables)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import importlib
 import pkgutil
 import random
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from benchmarks import injections
 from benchmarks.gold import Gold, data_option, gold_sets
 from benchmarks.injections import INJECTIONS, Injection
 from benchmarks.pofilter import PROGRAM, TESTS, failures
-from benchmarks.tables import PLACE, table
+from benchmarks.tables import table, write_tables
 
 for _module in pkgutil.iter_modules(injections.__path__, "benchmarks.injections."):
     importlib.import_module(_module.name)
@@ -100,7 +100,7 @@ class Damaged(NamedTuple):
     """A text, and one of its units damaged."""
 
     text: tuple[Unit, ...]
-    index: int
+    at: int
     unit: Unit
 
 
@@ -121,9 +121,9 @@ class Recall(NamedTuple):
 def sample(texts: Texts, kind: Injection, at_most: int, seed: int) -> list[Damaged]:
     """Some of all damages of a kind that the texts have room for."""
     places = [
-        Damaged(units, index, damaged)
+        Damaged(units, at, damaged)
         for units in texts
-        for index, unit in enumerate(units)
+        for at, unit in enumerate(units)
         for damaged in kind.damage(unit)
     ]
     return random.Random(seed).sample(places, min(at_most, len(places)))
@@ -131,11 +131,11 @@ def sample(texts: Texts, kind: Injection, at_most: int, seed: int) -> list[Damag
 
 def is_found(kind: Injection, damaged: Damaged) -> bool:
     """Do the checks of the kind tell what they do not tell of the clean unit?"""
-    text, index, unit = damaged
+    text, at, unit = damaged
     check = partial(run_checks, only=kind.checks)
     # a check may look at the units before and after
-    near = text[max(0, index - 3) : index + 4]
-    after = tuple(unit if each is text[index] else each for each in near)
+    near = text[max(0, at - 3) : at + 4]
+    after = tuple(unit if each is text[at] else each for each in near)
     return bool(told(check(after), unit.id) - told(check(near), unit.id))
 
 
@@ -160,7 +160,7 @@ def recall(
                 )
         theirs = None
         if peers:
-            before = failures([damaged.text[damaged.index] for damaged in samples])
+            before = failures([damaged.text[damaged.at] for damaged in samples])
             after = failures([damaged.unit for damaged in samples])
             theirs = sum(bool(new - old) for old, new in zip(before, after, strict=True))
         yield Recall(kind, len(samples), sum(found), theirs)
@@ -225,13 +225,6 @@ def recall_table(kinds: Sequence[Recall]) -> str:
     return table(
         ["damage", "found by", "made", "align", *([PROGRAM] if peers else [])], rows, words=2
     )
-
-
-def write_tables(path: Path, tables: Mapping[str, str]) -> None:
-    """Put tables into their places in a file, ``<!-- table: NAME -->`` to ``<!-- end -->``."""
-    text = path.read_text(encoding="utf-8")
-    new = PLACE.sub(lambda m: f"{m[1]}{tables[m[2]]}{m[3]}" if m[2] in tables else m[0], text)
-    path.write_text(new, encoding="utf-8")
 
 
 def main() -> None:

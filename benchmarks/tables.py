@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.align import Row, calibration, held_out, made_by
@@ -36,6 +37,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], words: int = 1)
     rule = ["---" if n < words else "--:" for n in range(len(head))]
     body = [head, rule, *rows]
     return "".join("| " + " | ".join(map(str, cells)) + " |\n" for cells in body)
+
+
+def write_tables(path: Path, tables: Mapping[str, str]) -> None:
+    """Put tables into their places in a file, ``<!-- table: NAME -->`` to ``<!-- end -->``."""
+    text = path.read_text(encoding="utf-8")
+    new = PLACE.sub(lambda m: f"{m[1]}{tables[m[2]]}{m[3]}" if m[2] in tables else m[0], text)
+    path.write_text(new, encoding="utf-8")
 
 
 def name_of(row: Row) -> str:

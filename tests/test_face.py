@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NAMES = (ROOT / "docs" / "names.md").read_text(encoding="utf-8")
 FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+CHECKS = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", align.__all__)
@@ -82,11 +83,13 @@ def every_command(group: click.Group) -> Iterator[click.Command]:
 
 
 @pytest.mark.parametrize(
-    "text", [README, NAMES, FORMATS], ids=["README.md", "names.md", "formats.md"]
+    "text",
+    [README, NAMES, FORMATS, CHECKS],
+    ids=["README.md", "names.md", "formats.md", "checks.md"],
 )
 def test_every_option_told_of_exists(text: str) -> None:
     known = {option for c in every_command(main) for p in c.params for option in p.opts}
-    assert set(re.findall(r"`(--[a-z-]+)", text)) <= known | {"--help", "--peers"}
+    assert set(re.findall(r"`(--[a-z-]+)", text)) <= known | {"--help", "--peers", "--show"}
 
 
 def examples(text: str) -> Iterator[tuple[str, str]]:
@@ -98,7 +101,7 @@ def examples(text: str) -> Iterator[tuple[str, str]]:
             yield command, shown.strip()
 
 
-SHOWN = [*examples(README), *examples(NAMES), *examples(FORMATS)]
+SHOWN = [example for text in (README, NAMES, FORMATS, CHECKS) for example in examples(text)]
 
 
 @pytest.mark.parametrize(("command", "shown"), SHOWN, ids=[command for command, _ in SHOWN])

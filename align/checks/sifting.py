@@ -246,12 +246,16 @@ def _read(path: str, language: str, encoding: str | None) -> _File:
 
 
 def _concerned(comment: Directive, blocks: Iterable[_Block]) -> _Block | None:
-    """The block that holds a comment, or that ends before it in its line; else the next."""
+    """The block that holds a comment, or the one before, if the comment is the last of its line or
+    of its HTML element; else the next.
+    """
     at = comment.line, comment.column
     before = None
     for block in blocks:
-        if block.last > at:
-            ends_here = before and before.last[0] == comment.line < block.first[0]
-            return before if ends_here else block
+        if block.first <= at <= block.last:
+            return block
+        if block.first > at:
+            ends = before and before.last[0] == comment.line < block.first[0]
+            return before if before and (ends or comment.closing) else block
         before = block
-    return before if before and before.last[0] == comment.line else None
+    return before if before and (before.last[0] == comment.line or comment.closing) else None

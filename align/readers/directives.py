@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _COMMENT = re.compile(r"<!--\s*align:\s*(\w++(?:-\w+)*+)([^<>]*?)-->")
+_ENDS = re.compile(r"\s*</")
 
 
 class Directive(NamedTuple):
@@ -23,13 +24,15 @@ class Directive(NamedTuple):
     """The words behind it, with white space or commas between."""
     reason: str = ""
     """What stands behind a colon."""
+    closing: bool = False
+    """Is it the last in an HTML element?"""
 
 
 def directives(text: str) -> Iterator[Directive]:
     r"""The comments of a text whose lines end in ``\n``, in order.
 
     >>> list(directives("Un.\n<!-- align: ignore a, b: so be it -->"))
-    [Directive(line=2, column=1, verb='ignore', names=('a', 'b'), reason='so be it')]
+    [Directive(line=2, column=1, verb='ignore', names=('a', 'b'), reason='so be it', closing=False)]
     """
     line = start = 0
     for found in _COMMENT.finditer(text):
@@ -38,7 +41,8 @@ def directives(text: str) -> Iterator[Directive]:
         column = start - text.rfind("\n", 0, start)
         names, _, reason = found[2].partition(":")
         words = tuple(re.findall(r"[^\s,]+", names))
-        yield Directive(line + 1, column, found[1], words, " ".join(reason.split()))
+        closing = _ENDS.match(text, found.end()) is not None
+        yield Directive(line + 1, column, found[1], words, " ".join(reason.split()), closing)
 
 
 def without_directives(text: str) -> str:

@@ -75,6 +75,9 @@ IGNORE = "<!-- align: ignore number-differs -->"
         ("a.txt", f"\ufeff{IGNORE} Un.\n\nDeux.\n", [0]),
         ("a.html", f"<p>Un.</p>\n{IGNORE}\n<p>Deux.</p>\n<p>Trois.</p>\n", [1]),
         ("a.html", f"<p>Un.</p>\n<p>Deux. {IGNORE}</p>\n<p>Trois.</p>\n", [1]),
+        ("a.html", f"<p>Un.</p>\n<p>Deux <b>trois</b>.\n{IGNORE}\n</p>\n<p>Quatre.</p>\n", [1]),
+        ("a.html", f"<p>Un.</p><p>Deux.{IGNORE}</p><p>Trois.</p>", [1]),
+        ("a.html", f"<p>Un.</p>{IGNORE}<p>Deux.</p><p>Trois.</p>", [1]),
         ("a.xhtml", f"<html><body><p>Un.</p><p>{IGNORE}Deux.</p></body></html>", [1]),
     ],
 )  # fmt: skip

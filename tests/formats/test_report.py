@@ -1,18 +1,20 @@
 from __future__ import annotations
 
+import base64
 import dataclasses
+import hashlib
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from importlib import resources
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from align.formats.report import Report, ReportText, TitleRow, render_report
+from align.formats.decisions import BeadName, Decision, replay
+from align.formats.report import Dismissed, Report, ReportText, TitleRow, render_report
 from align.model import (
     Anchor,
     Bead,
@@ -353,51 +355,68 @@ def luminance(colour: str) -> float:
     return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-@pytest.fixture(scope="module")
-def browse(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], html.HtmlElement]:
-    """The page as Chromium has it after its scripts ran, which must not complain."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser")
-    if browser is None:
-        pytest.skip("Chromium is not installed")
-    folder = tmp_path_factory.mktemp("browser")
-
-    def dom(page: str, address: str) -> html.HtmlElement:
-        path = folder / "report.html"
-        path.write_text(page, encoding="utf-8")
-        done = subprocess.run(
-            [browser, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
-             f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=2000", "--dump-dom",
-             f"file://{path}{address}"],
-            capture_output=True, text=True, timeout=60, check=True,
-        )  # fmt: skip
-        assert "CONSOLE" not in done.stderr, done.stderr
-        return parse(done.stdout)
-
-    return dom
+def test_the_policy_allows_the_pages_own_style_and_scripts_alone(units: tuple[Unit, ...]) -> None:
+    page = render_report(report(units))
+    own = re.findall(r"<(style|script)>(.*?)</\1>", page, re.S)
+    assert [kind for kind, _ in own] == ["style", "script", "script"]
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy
+    allowed = dict(part.split(" ", 1) for part in policy[1].split("; "))
+    for kind, text in own:
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in allowed[f"{kind}-src"]
+    assert "unsafe" not in policy[1]
+    assert not parse(page).xpath("//*[@style]")
 
 
-@pytest.mark.parametrize(
-    ("address", "shown"),
-    [
-        ("", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
-        ("#show=low", [4]),
-        ("#show=unpaired", [7, 8]),
-        ("#check=number-differs", [3]),
-        ("#words=ARMENIE", [1]),
-        ("#show=marked&words=nothing+like+it", []),
-    ],
-)
-def test_filters_in_a_browser(
-    address: str,
-    shown: list[int],
-    units: tuple[Unit, ...],
-    browse: Callable[[str, str], html.HtmlElement],
-) -> None:
-    some = (*units[:3], dataclasses.replace(units[3], score=0.1), *units[4:])
-    page = report(some, finding(some[1], 3, 10), finding(some[2], 0, 3, check="number-differs"))
-    root = browse(render_report(page), address)
-    visible = [b.get("id") for b in root.find_class("bead") if b.get("hidden") is None]
-    assert visible == [f"b{n}" for n in shown]
-    blocks = [b for b in root.find_class("block") if b.get("hidden") is None]
-    assert bool(blocks) == bool(shown)
-    assert (root.get_element_by_id("nothing").get("hidden") is None) == (not shown)
+def test_headings_are_in_order_and_sections_named(units: tuple[Unit, ...]) -> None:
+    low = dataclasses.replace(units[1], score=0.2)
+    root = parse(render_report(report((units[0], low, *units[2:]), finding(units[2], 0, 3))))
+    levels = [int(e.tag[1]) for e in root.iter("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    for section in root.iter("section"):
+        assert text_of(root.get_element_by_id(section.get("aria-labelledby")))
+
+
+# decisions
+
+
+def test_what_a_review_decided_is_shown(units: tuple[Unit, ...]) -> None:
+    some, other = units[1], units[2]
+    assert some.target
+    words = some.target.text[3:10]
+    log = [
+        Decision("check", (BeadName.of(some),), right=True),
+        Decision("comment", (BeadName.of(some),), text="Ask the author."),
+        Decision(
+            "dismiss", (BeadName.of(some),), text=words, check="spelling-left",
+            reason="her own spelling", by="Ann", time="2026-03-01T10:00:00Z",
+        ),
+        Decision("accept", (BeadName.of(other),), text="abc", check="spelling-left", by="Bo"),
+    ]  # fmt: skip
+    history = replay(units, log)
+    found = finding(some, 3, 10)
+    place = Place("article:3", "en", 0, 3, "abc", Location("x.md", 1, 1))
+    accepted = Finding("spelling-left", Severity.ERROR, "Why", "Do", (place,))
+    page = dataclasses.replace(report(units, found, accepted), reviewed=tuple(history.beads))
+    root = parse(render_report(page))
+    (item,) = root.find_class("finding")
+    assert "accepted Bo" in text_of(item)
+    gone = "spelling-left answers Ann: her own spelling 1 March 2026"
+    assert gone.replace("answers", words.strip()) in text_of(root.get_element_by_id("dismissed"))
+    said = text_of(root.get_element_by_id("b2").find_class("remarks")[0])
+    assert said.startswith("dismissed spelling-left")
+    assert said.endswith("checked Ask the author.")
+    assert root.get_element_by_id("b2").get("class").split() == ["bead", "decided"]
+    assert len(root.xpath("//input[@name='show']")) == 5
+
+
+def test_findings_dismissed_elsewhere_are_told_once(units: tuple[Unit, ...]) -> None:
+    gone = Dismissed(finding(units[1], 3, 10), "texts/en/article.md:3")
+    root = parse(render_report(dataclasses.replace(report(units), dismissed=(gone, gone))))
+    (item,) = root.get_element_by_id("dismissed").iter("li")
+    assert "texts/en/article.md:3" in text_of(item)
+    assert [link.get("href") for link in item.iter("a")] == ["#b2"]
+    assert not root.find_class("finding")

@@ -8,11 +8,12 @@ from functools import cache, partial
 from itertools import chain
 from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 from typing import Unpack
 
 from align.aligner import Options, Pin, align_documents
 from align.checks import by_check, chosen_checks, distinct, run_checks
-from align.checks.sifting import Sifted, Sifter, dismissed
+from align.checks.sifting import Sifted, Sifter
 from align.config import Settings, find_settings
 from align.editions import Edition, find_editions, unread_folders
 from align.encoders import Encoder, load_encoder
@@ -36,7 +37,7 @@ from align.names.authority import read_authority
 from align.names.titles import TitleLink, link_titles, source_titles
 from align.readers import SUFFIXES, read, read_segmented
 from align.segmentation import Segmenter
-from align.units import Row, rows_of, units_of
+from align.units import FindingName, Row, rows_of, units_of
 
 FilePath = str | PathLike[str]
 Progress = Callable[[str, float], object]
@@ -332,14 +333,14 @@ def run(
     *,
     only: Collection[str] | None = None,
     off: Collection[str] = (),
-    decisions: Iterable[Decision] = (),
+    dismissed: Mapping[FindingName, Decision] = MappingProxyType({}),
 ) -> RunResult:
     """Read all editions in a folder, align each with the pivot, and check what was aligned.
 
     Without `settings` they are those of the nearest align.toml; `only` and `off` choose the
-    checks, as in `align.checks.chosen_checks`; what `decisions` of a review dismiss is not told,
-    nor what comments in the editions silence. A file that cannot be used does not end the run: it
-    is among the failures of the result.
+    checks, as in `align.checks.chosen_checks`; what is `dismissed` by decisions of a review
+    is not told, nor what comments in the editions silence. A file that cannot be used does not
+    end the run: it is among the failures of the result.
 
     Raises:
         AlignError: there are no two editions of any text, or the settings cannot be used; or
@@ -362,9 +363,8 @@ def run(
     notices += tuple(dict.fromkeys((*line.notices, *_told(texts))))
     result = RunResult(pivot, others, texts, {}, notices, tuple(line.failures))
     sifter = Sifter(chosen_checks(only, off, settings.checks))
-    rulings = dismissed(decisions)
     sifted = {
-        name: sifter.sift(findings, result.units(name), rulings)
+        name: sifter.sift(findings, result.units(name), dismissed)
         for name, findings in line.findings(result, only, off).items()
     }
     return replace(result, sifted=sifted, notices=notices + sifter.notices())

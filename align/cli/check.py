@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from align.cli.findings import FORMS, Chosen, Counts, Told, finder, form_of, show
+from align.cli.findings import (
+    FORMS,
+    Chosen,
+    Counts,
+    Told,
+    decisions_beside,
+    dismissals,
+    finder,
+    form_of,
+    show,
+)
 from align.cli.inputs import given_authority, spare_inputs, units_of_files
 from align.cli.options import (
     FILE,
@@ -229,7 +239,7 @@ def _files(
     for group in groups:
         try:
             units = units_of_files(group, languages, settings.encoder, settings.srx, encoding)
-            history = _decided(units, decisions or _beside(group))
+            history = _decided(units, decisions or decisions_beside(*group))
         except AlignError as error:
             failures.append(error)
             continue
@@ -238,16 +248,6 @@ def _files(
     if not batches:
         raise failures[0]
     return _Checked(batches, sifter.notices(), tuple(failures))
-
-
-def _beside(files: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The file of decisions on an alignment, where there is one beside it."""
-    if len(files) > 1 or files[0].suffix.lower() != ".jsonl":
-        return ()
-    from align.review import decisions_path
-
-    path = decisions_path(files[0])
-    return (path,) if path.is_file() else ()
 
 
 def _decided(units: tuple[Unit, ...], decisions: tuple[Path, ...]) -> History:
@@ -267,14 +267,12 @@ def _folder(
     folder: Path, settings: Settings, chosen: Chosen, decisions: tuple[Path, ...]
 ) -> _Checked:
     """What the checks find in each edition of a folder and the pivot."""
-    from align.formats.decisions import holding, read_log
     from align.pipeline import run
 
     if settings.authority:
         given_authority(settings.authority)
-    ruled = [decision for path in decisions for decision in holding(read_log(path).decisions)]
     with Progress() as progress:
-        result = run(folder, settings, progress, **chosen, decisions=ruled)
+        result = run(folder, settings, progress, **chosen, dismissed=dismissals(*decisions))
     batches = [_Batch(result.units(name), sifted) for name, sifted in result.sifted.items()]
     return _Checked(batches, result.notices, result.failures)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from align.cli.findings import sifting
+from align.cli.findings import decisions_beside, dismissals, sifting
 from align.cli.inputs import divider, spare_inputs
 from align.cli.options import (
     FILE,
@@ -25,9 +25,8 @@ from align.cli.terminal import show_output
 from align.config import Settings, find_settings
 
 if TYPE_CHECKING:
-    from align.formats.decisions import Decision, Reviewed
+    from align.formats.decisions import Reviewed
     from align.segmentation import RuleSource
-    from align.units import FindingName
 
 
 @click.command(
@@ -78,7 +77,8 @@ def command(
 
     spare_inputs((file, decisions), *outputs)
     units = read_units(file)
-    dismissed: dict[FindingName, Decision] = {}
+    # those beside it are no order to change its units, but their rulings hold
+    dismissed = dismissals(*decisions_beside(file))
     reviewed: Sequence[Reviewed] = ()
     if decisions:
         from align.cli.reviewed import show_stale

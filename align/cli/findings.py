@@ -105,6 +105,24 @@ def sifting(
     return find
 
 
+def decisions_beside(*files: Path) -> tuple[Path, ...]:
+    """The file of decisions on an alignment, where there is one beside it."""
+    if len(files) > 1 or files[0].suffix.lower() != ".jsonl":
+        return ()
+    from align.review import decisions_path
+
+    path = decisions_path(files[0])
+    return (path,) if path.is_file() else ()
+
+
+def dismissals(*files: Path) -> dict[FindingName, Decision]:
+    """What the decisions in files dismiss, in whatever unit that has the texts of the bead."""
+    from align.checks.sifting import dismissed
+    from align.formats.decisions import holding, read_log
+
+    return dismissed(d for file in files for d in holding(read_log(file).decisions))
+
+
 def form_of(form: str | None, output: Path | None) -> str:
     """The form that is asked for, or that the suffix of the file says."""
     suffixes = {suffix: name for name, suffix in FORMS.items() if suffix}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from align.cli.findings import decisions_beside, dismissals
 from align.cli.inputs import divider, given_authority, spare_inputs
 from align.cli.options import (
     FILE,
@@ -36,7 +37,6 @@ from align.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from align.formats.decisions import Decision
     from align.outputs import Output
     from align.pipeline import RunResult
 
@@ -91,11 +91,9 @@ def command(
     """
     from align.config import find_settings
     from align.editions import find_editions
-    from align.formats.decisions import holding, read_log
     from align.outputs import output_paths, write_outputs
     from align.pipeline import run
     from align.readers import SUFFIXES
-    from align.review import decisions_path
 
     defaults = find_settings(texts)
     settings = replace(
@@ -108,19 +106,18 @@ def command(
         glossary=glossaries or defaults.glossary,
         multilingual=multilingual or defaults.multilingual,
     )
-    decisions: list[Decision] = []
+    logs: list[Path] = []
     if output.is_dir():
         read = (settings.authority, *settings.tm, *settings.glossary)
         editions = find_editions(texts, SUFFIXES, settings.editions)
         paths = list(output_paths(editions, output))
         spare_inputs(read, *paths)
-        logs = (decisions_path(path) for path in paths if path.suffix == ".jsonl")
-        decisions = [d for log in logs if log.is_file() for d in holding(read_log(log).decisions)]
+        logs = [log for path in paths for log in decisions_beside(path)]
     if settings.authority and not quiet:
         given_authority(settings.authority)
     divide = divider(split_merged, settings.encoder, settings.srx)
     with Progress(quiet) as progress:
-        result = run(texts, settings, progress, decisions=decisions)
+        result = run(texts, settings, progress, dismissed=dismissals(*logs))
         outputs = write_outputs(
             result,
             output,

@@ -52,6 +52,8 @@ def test_all_commands_agree_on_decisions(align, files, texts: Path, tmp_path: Pa
     page = report.read_text(encoding="utf-8")
     assert 'class="finding ' not in page
     assert 'id="dismissed"' in page
+    align("export", out / "fr-en.jsonl", "-o", report)
+    assert "number-differs" not in report.read_text(encoding="utf-8")
     for shown in (
         align("check", out / "fr-en.jsonl", "--fail-on", "note"),
         align("check", *files, "--fail-on", "note", "--decisions", log),

@@ -13,7 +13,7 @@ from typing import Unpack
 
 from align.aligner import Options, Pin, align_documents
 from align.checks import by_check, chosen_checks, distinct, run_checks
-from align.checks.sifting import Sifted, Sifter
+from align.checks.sifting import Sifted, Sifter, Suppressed
 from align.config import Settings, find_settings
 from align.editions import Edition, find_editions, unread_folders
 from align.encoders import Encoder, load_encoder
@@ -279,6 +279,11 @@ class RunResult:
     def findings(self) -> tuple[Finding, ...]:
         """Those of each pair of editions; what is wrong with the pivot alone is told once."""
         return distinct(chain.from_iterable(self.found.values()))
+
+    @property
+    def suppressed(self) -> tuple[Suppressed, ...]:
+        """The findings that comments and decisions silence."""
+        return tuple({one: None for sifted in self.sifted.values() for one in sifted.suppressed})
 
     def units(self, edition: str) -> tuple[Unit, ...]:
         """All units of the pivot with this edition, text after text."""

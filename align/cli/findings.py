@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 import click
 
 from align.cli.inputs import given_authority
-from align.cli.records import finding_record
+from align.cli.records import finding_record, suppressed_record
 from align.cli.terminal import clean, paragraph, plural, show_findings, summary
 
 if TYPE_CHECKING:
@@ -201,8 +201,7 @@ def _record(told: Told) -> dict[str, Any]:
             finding_record(finding) | {"hash": name.hash} for finding, name in told.findings.items()
         ],
         "suppressed": [
-            finding_record(one.finding) | {"hash": name.hash, "kind": one.kind, "why": one.why}
-            for one, name in told.suppressed.items()
+            suppressed_record(one) | {"hash": name.hash} for one, name in told.suppressed.items()
         ],
         "counts": told.counts._asdict(),
         "notices": list(told.notices),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from align.model import Finding, Location, Place
+
+if TYPE_CHECKING:
+    from align.checks.sifting import Suppressed
 
 
 def print_json(value: object) -> None:
@@ -40,6 +43,11 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "suggestion": finding.suggestion,
         "places": [_place(place) for place in finding.places],
     }
+
+
+def suppressed_record(one: Suppressed) -> dict[str, Any]:
+    """A finding that is not told, and why."""
+    return finding_record(one.finding) | {"kind": one.kind, "why": one.why}
 
 
 def _place(place: Place) -> dict[str, Any]:

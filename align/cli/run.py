@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from align.cli.findings import decisions_beside, dismissals
+from align.cli.findings import Counts, decisions_beside, dismissals
 from align.cli.inputs import divider, given_authority, spare_inputs
 from align.cli.options import (
     FILE,
@@ -24,7 +24,7 @@ from align.cli.options import (
     split_merged_option,
     srx_option,
 )
-from align.cli.records import finding_record, location_record, print_json
+from align.cli.records import finding_record, location_record, print_json, suppressed_record
 from align.cli.terminal import (
     Progress,
     clean,
@@ -153,6 +153,8 @@ def _show(result: RunResult, outputs: tuple[Output, ...]) -> None:
         count = plural(len(result.repairs), "paragraph")
         click.echo(f"{count} joined that were cut in the file: the report says where")
     click.echo(summary(result.findings))
+    for line in Counts(len(result.suppressed)).said():
+        click.echo(line)
     click.echo()
     for output in outputs:
         show_output(output)
@@ -177,6 +179,7 @@ def _record(result: RunResult, outputs: tuple[Output, ...]) -> dict[str, Any]:
             for text in result.texts
         ],
         "findings": [finding_record(finding) for finding in result.findings],
+        "suppressed": [suppressed_record(one) for one in result.suppressed],
         "repairs": [
             {**location_record(repair.location), "reason": repair.reason}
             for repair in result.repairs

@@ -29,7 +29,9 @@ def test_all_commands_agree_on_comments(align, files, texts: Path, tmp_path: Pat
     shown = [align("check", *files), align("check", texts), align("check", units), ran]
     assert all("number-differs" not in each.stdout for each in shown)
     assert [each.exit_code for each in shown] == [0] * 4
-    assert "1 finding suppressed" in shown[0].stdout
+    assert all("1 finding suppressed" in each.stdout for each in shown)
+    told = json.loads(align("run", texts, "-o", tmp_path / "out", "--json").stdout)
+    assert [one["kind"] for one in told["suppressed"]] == ["inSource"]
     reports = [pair, tmp_path / "b.html", tmp_path / "out" / "report.html"]
     tables = [tmp_path / "out" / "findings.tsv"]
     for path in reports + tables:

@@ -147,7 +147,7 @@ def command(
         return
     if not files:
         raise click.UsageError("Give two editions, a file of units, or a folder of editions.")
-    from align.checks import distinct
+    from align.checks import chosen_checks, distinct
     from align.checks.sifting import unknown
     from align.formats.baseline import read_baseline
     from align.formats.baseline import write_baseline as save_baseline
@@ -182,7 +182,8 @@ def command(
     if write_baseline:
         save_baseline(write_baseline, findings.values())
     failures = tuple(map(str, checked.failures))
-    gone = (known - Counter(findings.values())).total()
+    ran = {check.name for check in chosen_checks(**chosen, settings=settings.checks)}
+    gone = sum(n for name, n in (known - Counter(findings.values())).items() if name.check in ran)
     counts = Counts(len(suppressed), len(findings) - len(new), gone)
     told = Told(new, suppressed if show_suppressed else {}, counts, checked.notices, failures)
     show(told, form, checked.batches[0].units, output, report_language)

@@ -59,7 +59,7 @@ class Counts(NamedTuple):
         if self.known:
             yield f"{plural(self.known, 'finding')} known from the baseline"
         if self.gone:
-            yield f"{plural(self.gone, 'finding')} of the baseline gone: write it anew"
+            yield f"{plural(self.gone, 'finding')} of the baseline not there any more"
 
 
 class Told(NamedTuple):

@@ -11,7 +11,16 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from align.checks import authority as authority_checks
-from align.checks import completeness, figures, slips, spelling, titles
+from align.checks import (
+    completeness,
+    figures,
+    punctuation,
+    references,
+    slips,
+    spelling,
+    titles,
+    typography,
+)
 from align.checks.context import Context
 from align.checks.registry import Check
 from align.errors import UnknownNameError
@@ -31,7 +40,17 @@ __all__ = [
     "run_checks",
 ]
 
-MODULES = (spelling, slips, authority_checks, titles, figures, completeness)
+MODULES = (
+    spelling,
+    slips,
+    authority_checks,
+    titles,
+    figures,
+    completeness,
+    references,
+    punctuation,
+    typography,
+)
 """Where checks are defined, in the order in which findings at one place are listed."""
 
 CHECKS: dict[str, Check] = {

@@ -47,6 +47,7 @@ def cases(path: Path) -> Iterator[Case]:
     for text in re.split(r"^= ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         title, *lines = [line for line in text.splitlines() if line.strip()]
         case, block, kind, source = Case(title), 0, BlockKind.PARAGRAPH, ""
+        languages = ["fr", "en"]
         for line in lines:
             if line.startswith("> "):
                 words, arrow, suggestion = line[2:].partition(" -> ")
@@ -58,6 +59,8 @@ def cases(path: Path) -> Iterator[Case]:
             elif line.startswith("% "):
                 number, other = line[2:].split()
                 move(case, int(number), int(other))
+            elif line.startswith("& "):
+                languages = line[2:].split()
             elif line.startswith("@ "):
                 block += 1
                 kind = BlockKind.PARAGRAPH if line == "@ block" else BlockKind(line[2:])
@@ -67,8 +70,8 @@ def cases(path: Path) -> Iterator[Case]:
                 case.units.append(
                     Unit(
                         str(len(case.units)),
-                        variant("fr", source, len(case.units) + 1),
-                        variant("en", line, len(case.units) + 1),
+                        variant(languages[0], source, len(case.units) + 1),
+                        variant(languages[1], line, len(case.units) + 1),
                         block_kind=kind,
                         document="case",
                         block=block,
@@ -162,6 +165,7 @@ def test_what_is_wrong_is_found(check: str, case: Case) -> None:
 @pytest.mark.parametrize(("check", "case"), all_cases("good"))
 def test_what_is_right_is_let_alone(check: str, case: Case) -> None:
     assert not case.expected
+    assert findings(case, [check]) == ()
     assert findings(case) == ()
 
 

@@ -1,0 +1,421 @@
+"""Marks, capitals and words of one edition that the other does not bear out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from align.checks.context import Context
+from align.checks.lines import A_HABIT, Line, Lines, Slip, both_ways, gathered, texts
+from align.checks.registry import check
+from align.model import BlockKind, Finding, Markup, Severity
+from align.text.sentences import ends_sentence
+from align.text.typography import HIDDEN, Mark
+
+
+@check("typography", Severity.WARNING)
+def mark_unpaired(context: Context) -> Iterator[Finding]:
+    """A quotation mark or a bracket has no partner, and in the other edition all have theirs.
+
+    A quotation may go on over several sentences and be opened anew at the start of each. In French
+    one mark may close a quotation and another inside it.
+
+    Bad:  Il dit « oui » (tout bas). | He said “yes” (in a low voice.
+    Good: Il dit : « Elle a dit : « Oui. » | He said: “She said, ‘Yes.’
+          Il sourit, puis se tut. | “Then she smiled.”
+    """
+    counterparts = {(line.unit.id, line.document): other for line, other in both_ways(context)}
+    slips = []
+    for lines, _ in texts(context):
+        for line, mark in _without_partner(lines):
+            other = counterparts.get((line.unit.id, line.document))
+            if other and _all_paired(other, quotes=mark.quotes):
+                what = "quotation mark" if mark.quotes else "bracket"
+                done = "opened and not closed" if mark.opens else "closed and not opened"
+                message = f"{{here}} has a {what} that is {done}: “{mark.text}”."
+                slips.append(Slip(line, other, message, mark.start, mark.start + 1))
+    yield from gathered(
+        "mark-unpaired",
+        Severity.WARNING,
+        slips,
+        "Put the other one where it belongs, or take this one out.",
+        "{here} has {count} quotation marks and brackets without partner.",
+    )
+
+
+def _all_paired(line: Line, *, quotes: bool) -> bool:
+    """Whether it has some, each with its partner."""
+    return any(pair.opening.quotes == quotes for pair in line.paired.pairs) and not any(
+        mark.quotes == quotes for mark in line.paired.left
+    )
+
+
+def _without_partner(lines: Lines) -> Iterator[tuple[Line, Mark]]:
+    """The marks that have none in their own line, nor in those before and after."""
+    waiting: dict[str, tuple[int, Mark]] = {}
+    for number, line in enumerate(lines):
+        nested = _quoted_in_quotation(line)
+        for mark in line.paired.left:
+            if mark.opens and mark.kind == "«»" and mark.start < nested:
+                continue
+            before = waiting.pop(mark.kind, None)
+            if before and number - before[0] > _LONGEST:
+                yield lines[before[0]], before[1]
+                before = None
+            if not mark.opens:
+                if not before:
+                    yield line, mark
+                continue
+            waiting[mark.kind] = number, mark
+            if before and line.text[: mark.start].strip():
+                yield lines[before[0]], before[1]
+    for number, mark in waiting.values():
+        following = lines[number + 1].text if number + 1 < len(lines) else ""
+        if not following.lstrip().startswith(mark.text):
+            yield lines[number], mark
+
+
+def _quoted_in_quotation(line: Line) -> int:
+    """Where the last quotation with a colon before it begins, or -1."""
+    starts = [pair.opening.start for pair in line.paired.pairs if pair.opening.kind == "«»"]
+    return max(
+        (s for s in starts if line.text[max(0, s - 2) : s].rstrip().endswith(":")), default=-1
+    )
+
+
+_LONGEST = 50
+"""Units that a quotation may go on over."""
+
+
+@check("typography", Severity.NOTE, on=False)
+def quotes_lost(context: Context) -> Iterator[Finding]:
+    """One edition has something between quotation marks, and the other has none.
+
+    Not inside a longer quotation, not where speech begins with a dash or what was quoted is in
+    italics, and not where the edition often has none. Off by default: translators do so on purpose.
+
+    Bad:  Le « corridor » reste fermé. | The corridor is still closed.
+    Good: Le « corridor » reste fermé. | The *corridor* is still closed.
+    """
+    inside = _inside_quotations(context)
+    yield from _lost(
+        "quotes-lost",
+        "quotation marks",
+        [
+            (line, other, pair.opening, pair.closing)
+            for line, other in both_ways(context)
+            for pair in [p for p in line.paired.pairs if p.opening.quotes][:1]
+            if (other.unit.id, other.document) not in inside
+        ],
+        _QUOTED,
+    )
+
+
+@check("typography", Severity.NOTE, on=False)
+def brackets_lost(context: Context) -> Iterator[Finding]:
+    """One edition has something in brackets, and the other has no bracket and no dash.
+
+    Square brackets, an editor's, are let pass. Off by default: translators do so on purpose.
+
+    Bad:  L’organisation (OTSC) se tait. | The organisation, CSTO, is silent.
+    Good: L’organisation (OTSC) se tait. | The organisation – CSTO – is silent.
+    """
+    yield from _lost(
+        "brackets-lost",
+        "brackets",
+        [
+            (line, other, pair.opening, pair.closing)
+            for line, other in both_ways(context)
+            for pair in [p for p in line.paired.pairs if p.opening.kind == "()"][:1]
+        ],
+        _BRACKETED,
+    )
+
+
+_QUOTED = re.compile(r"[«»“”„\"‹›‘‚—]|(?<!\w)['’]\w|[,.!?]['’](?!\w)|^\s*[–-]")
+_BRACKETED = re.compile(r"[()\[\]—]|--| [–-] ")
+_MARKED = {Markup.EMPHASIS, Markup.STRONG, Markup.CODE}
+
+
+def _lost(
+    name: str,
+    what: str,
+    found: list[tuple[Line, Line, Mark, Mark]],
+    instead: re.Pattern[str],
+) -> Iterator[Finding]:
+    """Those of which the other side has nothing instead, where it most often has something."""
+    lost = [
+        Slip(
+            line,
+            other,
+            f"{{here}} has {what} around “{line.text[opening.start + 1 : closing.start].strip()}”,"
+            " {there} has none.",
+            opening.start,
+            closing.start + 1,
+        )
+        for line, other, opening, closing in found
+        if not instead.search(other.text)
+        and not any(span.markup in _MARKED for span in other.variant.passage.spans)
+    ]
+    every = Counter(line.document for line, *_ in found)
+    often = Counter(slip.line.document for slip in lost)
+    yield from gathered(
+        name,
+        Severity.NOTE,
+        [
+            slip
+            for slip in lost
+            if often[slip.line.document] == 1
+            or 5 * often[slip.line.document] <= every[slip.line.document]
+        ],
+        f"Put the {what} back; if they were left out on purpose, let it stand.",
+        f"{{here}} has {what} {{count}} times where {{there}} has none.",
+    )
+
+
+def _inside_quotations(context: Context) -> frozenset[tuple[str, tuple[str, bool]]]:
+    """The lines, by unit and edition, that begin inside a quotation."""
+    found = set()
+    for lines, _ in texts(context):
+        around: set[str] = set()
+        for line in lines:
+            if around:
+                found.add((line.unit.id, line.document))
+            for mark in line.paired.left:
+                if mark.quotes:
+                    (around.add if mark.opens else around.discard)(mark.kind)
+    return frozenset(found)
+
+
+@check("typography", Severity.NOTE)
+def capitals_differ(context: Context) -> Iterator[Finding]:
+    """A sentence of one edition is all in capitals, and that of the other is not.
+
+    Not where it has no mark at its end, for headings often are.
+
+    Bad:  Défense d’entrer sans permis. | NO ENTRY WITHOUT A PERMIT.
+    Good: DÉFENSE D’ENTRER. | NO ENTRY.
+    """
+    yield from gathered(
+        "capitals-differ",
+        Severity.NOTE,
+        [
+            Slip(line, other, "{here} is all in capitals here, {there} is not.")
+            for line, other in both_ways(context)
+            if _all_capitals(line.text) and _mostly_small(other.text)
+        ],
+        "Write both in the same way, if nothing speaks against it.",
+        "{here} has {count} sentences all in capitals that {there} has not.",
+    )
+
+
+def _all_capitals(text: str) -> bool:
+    return text.isupper() and ends_sentence(text) and len(_LONG.findall(text)) > 1
+
+
+_LONG = re.compile(r"[^\W\d_]{3,}")
+
+
+def _mostly_small(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return 2 * sum(map(str.islower, letters)) > len(letters)
+
+
+@check("typography", Severity.WARNING)
+def final_mark_differs(context: Context) -> Iterator[Finding]:
+    """A sentence of one edition ends with ? or !, and in the other that mark is nowhere.
+
+    Free translations do so on purpose; more than three are one finding.
+
+    Bad:  Pourquoi partir ? | Why leave.
+    Good: « Pourquoi ? » dit-il. | He said, “Why?”
+    """
+    slips = []
+    for line, other in both_ways(context):
+        mark, there = _final(line.text), _final(other.text)
+        if (
+            mark
+            and mark in "?!"
+            and mark not in other.text
+            and there in ({"", ".", "!"} if mark == "?" else {"", "."})
+            and line.usage.known
+            and other.usage.known
+        ):
+            ends = f"with “{there}”" if there else "without a mark"
+            message = f"{{there}} ends with “{mark}”, {{here}} {ends}."
+            slips.append(Slip(other, line, message))
+    yield from gathered(
+        "final-mark-differs",
+        Severity.WARNING,
+        slips,
+        "See which is meant, and end both alike.",
+        "{there} ends {count} sentences with “?” or “!” that {here} ends otherwise.",
+    )
+
+
+@check("typography", Severity.WARNING)
+def final_mark_lost(context: Context) -> Iterator[Finding]:
+    """A sentence ends without a mark, and in the other edition with a full stop.
+
+    Not in a heading, a list or a table, nor where the sentence goes on.
+
+    Bad:  Il pleut ici. Il rentra chez lui. | It is raining here. He went back home
+    Good: Il partit, et rentra chez lui. | He left, and
+          Il dort. | went back home. He sleeps.
+    """
+    slips = []
+    both = list(both_ways(context))
+    for number, (line, other) in enumerate(both):
+        first = number < 2 or both[number - 2][0].document != line.document
+        following = both[number + 2][0] if number + 2 < len(both) else None
+        if (
+            line.unit.block_kind in _OF_SENTENCES
+            and not (first and following and following.document == line.document)
+            and _final(line.text) == ""
+            and _final(other.text) == "."
+            and _is_prose(line.text)
+            and not (following and _begins_small(following.text))
+            and line.usage.known
+            and other.usage.known
+        ):
+            slips.append(Slip(line, other, "{here} ends without a mark, {there} with a full stop."))
+    yield from gathered(
+        "final-mark-lost",
+        Severity.WARNING,
+        slips,
+        "Write the full stop, or take that of the other edition out.",
+        "{here} ends {count} sentences without a mark that {there} ends with a full stop.",
+    )
+
+
+def _is_prose(text: str) -> bool:
+    """Whether it has some words, and they are not capitalized as in a title."""
+    words = _LONG.findall(text)
+    return len(words) > A_HABIT and 2 * sum(map(str.islower, words)) > len(words)
+
+
+_OF_SENTENCES = {BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.NOTE}
+
+
+def _final(text: str) -> str | None:
+    """The mark that ends a text, the most telling of several; empty for none, None for a dash.
+
+    >>> [_final(text) for text in ("Où ?! »", "Oui...", "Il dit :", "Chapitre I", "Et –")]
+    ['?', '…', ':', '', None]
+    """
+    tail = text[-_TAIL:].rstrip()
+    end = tail[len(tail.rstrip(_ENDING)) :].replace("...", "…")
+    if not tail or not _DASHES.isdisjoint(end):
+        return None
+    return next((mark for mark in "?!…:;,." if mark in end), "")
+
+
+_TAIL = 40
+_DASHES = frozenset("-–—")
+_ENDING = f"?!…:;,.\"'«»“”‘’„‹›()[]-–— \u00a0\u202f{HIDDEN}"
+
+
+@check("typography", Severity.NOTE)
+def initial_differs(context: Context) -> Iterator[Finding]:
+    """A segment begins with a small letter, and in the other edition with a capital.
+
+    Not where the one before it did not end with a full stop.
+
+    Bad:  Il pleut. | it is raining.
+    Good: Il pleut, | It is raining,
+          dit-il. | he said.
+    """
+    slips = []
+    before: dict[tuple[str, bool], str | None] = {}
+    for line, other in both_ways(context):
+        starts = _WORD.match(line.text)
+        if (
+            starts
+            and before.get(line.document, ".") == "."
+            and _begins_small(line.text)
+            and _begins_small(other.text) is False
+            and line.usage.known
+            and other.usage.known
+        ):
+            slips.append(
+                Slip(
+                    line,
+                    other,
+                    "{here} begins with a small letter, {there} with a capital.",
+                    *starts.span("word"),
+                    suggestion=starts["word"].capitalize(),
+                )
+            )
+        before[line.document] = _final(line.text)
+    yield from gathered(
+        "initial-differs",
+        Severity.NOTE,
+        slips,
+        "Write a capital, or join it to what stands before.",
+        "{here} begins {count} sentences with a small letter that {there} begins with a capital.",
+    )
+
+
+_WORD = re.compile(r"[\s«»“”„\"‘’'‹(\[]*(?P<word>\w[\w’'-]*+)(?!\))")
+
+
+def _begins_small(text: str) -> bool | None:
+    """Whether the first word is in small letters; None where it is neither so nor capitalized."""
+    found = _WORD.match(text)
+    if not found or not found["word"][0].isalpha():
+        return None
+    return False if found["word"][0].isupper() else (found["word"].islower() or None)
+
+
+@check("typography", Severity.WARNING)
+def doubled_word(context: Context) -> Iterator[Finding]:
+    """A word stands twice in a row.
+
+    Not where that is right in the language (nous nous, had had), where the other edition has a
+    word twice too, and in names.
+
+    Bad:  Il revint à la maison. | He came back to the the house.
+    Good: Nous nous taisons. Duran Duran joue. | What she had had was lost. Duran Duran play.
+    """
+    yield from gathered(
+        "doubled-word",
+        Severity.WARNING,
+        [
+            Slip(line, other, f"{{here}} has “{found[0]}”.", *found.span(), suggestion=found[1])
+            for line, other in both_ways(context)
+            if not _TWICE.search(other.text)
+            for found in _TWICE.finditer(line.text)
+            if found[1].lower() not in line.usage.doubled and not found[2][0].isupper()
+        ],
+        "Leave the word once, if it was not doubled on purpose.",
+        "{here} has {count} words twice in a row.",
+    )
+
+
+_TWICE = re.compile(r"(?<![\w’'.-])([^\W\d_]++)[ \u00a0\n]++((?i:\1))(?![\w’'-])")
+
+
+@check("typography", Severity.WARNING)
+def doubled_mark(context: Context) -> Iterator[Finding]:
+    """Two marks stand where one is enough, such as ,, or ;, in a row.
+
+    Bad:  Il rit, puis partit. | He laughed,, then left..
+    Good: Il rit... puis partit. | He laughed, he left, etc.?
+    """
+    yield from gathered(
+        "doubled-mark",
+        Severity.WARNING,
+        [
+            Slip(line, other, f"{{here}} has “{found[0]}”.", *found.span(), suggestion=found[0][0])
+            for line, other in both_ways(context)
+            for there in [set(_MARKS.findall(other.text))]
+            for found in _MARKS.finditer(line.text)
+            if found[0] not in there
+        ],
+        "Leave the one that is right.",
+        "{here} has two marks in a row {count} times.",
+    )
+
+
+_MARKS = re.compile(r"(?<![.,;:!?…])(?:,,|;;|::|\.\.|,\.|;\.|;,|,;|:,|:\.|:;|;:)(?![.,;:!?…\w])")

@@ -12,8 +12,9 @@ there when it was written (`align.formats.baseline`).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -245,17 +246,15 @@ def _read(path: str, language: str, encoding: str | None) -> _File:
     return _File(tuple(comments), tuple(wrong))
 
 
-def _concerned(comment: Directive, blocks: Iterable[_Block]) -> _Block | None:
+def _concerned(comment: Directive, blocks: Sequence[_Block]) -> _Block | None:
     """The block that holds a comment, or the one before, if the comment is the last of its line or
     of its HTML element; else the next.
     """
     at = comment.line, comment.column
-    before = None
-    for block in blocks:
-        if block.first <= at <= block.last:
-            return block
-        if block.first > at:
-            ends = before and before.last[0] == comment.line < block.first[0]
-            return before if before and (ends or comment.closing) else block
-        before = block
-    return before if before and (before.last[0] == comment.line or comment.closing) else None
+    place = bisect_right(blocks, at, key=lambda block: block.first)
+    before = blocks[place - 1] if place else None
+    after = blocks[place] if place < len(blocks) else None
+    if before is None or before.last >= at:
+        return before or after
+    last = before.last[0] == comment.line and (after is None or after.first[0] > comment.line)
+    return before if last or comment.closing else after

@@ -83,6 +83,20 @@ def _direction(tag: str) -> str:
         return "auto"
 
 
+_SPACES = str.maketrans({" ": "␣", "\u00a0": "⍽", "\u202f": "⍽"})
+
+
+def _marks(text: str) -> str:
+    """Words as they are; what has none, such as marks and spaces, so that one sees it.
+
+    >>> _marks("l'eau"), str(_marks(" ;"))
+    ("l'eau", '<span>␣;</span>')
+    """
+    if any(map(str.isalnum, text)):
+        return text
+    return Safe("<span>{}</span>").format(_visible(text.translate(_SPACES)))
+
+
 @cache
 def _asset(name: str) -> str:
     return DATA.joinpath(name).read_text(encoding="utf-8")
@@ -98,5 +112,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["direction"] = cache(_direction)
+    environment.filters |= {"direction": cache(_direction), "marks": _marks}
     return environment

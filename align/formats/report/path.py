@@ -6,6 +6,7 @@ stretch. A long alignment is told in stretches of many beads, so that the pictur
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -114,6 +115,7 @@ def _bands(steps: Sequence[Step], xs: Sequence[float]) -> list[Band]:
 
 
 def _marks(steps: Sequence[Step], xs: Sequence[float], ys: Sequence[float]) -> list[Mark]:
+    """The rarer ones last, so that they lie on top."""
     marks: dict[tuple[str, int, int], Mark] = {}
     for index, step in enumerate(steps):
         if step.mark:
@@ -121,4 +123,5 @@ def _marks(steps: Sequence[Step], xs: Sequence[float], ys: Sequence[float]) -> l
             y = round((ys[index] + ys[index + 1]) / 2, 1)
             cell = step.mark, int(x / GRID), int(y / GRID)
             marks.setdefault(cell, Mark(step.mark, step.bead, x, y))
-    return list(marks.values())
+    often = Counter(mark.kind for mark in marks.values())
+    return sorted(marks.values(), key=lambda mark: -often[mark.kind])

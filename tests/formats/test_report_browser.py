@@ -132,6 +132,12 @@ addEventListener("load", async () => {
     went.push(document.querySelector(".bead:target").id);
   }
   const focused = document.activeElement.getAttribute("aria-label");
+  location.hash = "b1";
+  await pause();
+  scrollTo(0, document.documentElement.scrollHeight);
+  await pause();
+  press("j");
+  const seen = Number(location.hash.slice(2));
   location.hash = "show=unpaired";
   await pause();
   location.hash = "b2";
@@ -146,7 +152,7 @@ addEventListener("load", async () => {
   document.getElementById("keys-on").click();
   press("/");
   const field = document.activeElement.name;
-  tell({ shown, empty, went, focused, revealed, help, silent, field });
+  tell({ shown, empty, went, focused, seen, revealed, help, silent, field });
 });
 """
 
@@ -160,6 +166,7 @@ def test_filters_and_keys(units: tuple[Unit, ...], browse: Browse) -> None:
     assert found["empty"]
     assert found["went"] == ["b1", "b2", "b1", "b2", "b3", "b2", "b4"]
     assert found["focused"] == "bead 4"
+    assert found["seen"] > 2, "from what is on the screen, not from what was left behind"
     assert found["revealed"]
     assert found["help"]
     assert found["silent"] == "#b2"

@@ -131,13 +131,21 @@
   const on = document.getElementById("keys-on");
   let last = null;
 
-  function here() {
-    const target = document.getElementById(location.hash.slice(1))?.closest(".bead");
-    return beads.indexOf(target || last);
+  // from where to go on: the bead last gone to, or if it is out of sight the first that is seen
+  function here(step) {
+    const target = document.getElementById(location.hash.slice(1))?.closest(".bead") || last;
+    const box = target?.getBoundingClientRect();
+    if (!box || box.bottom < 0 || box.top > innerHeight) {
+      for (let y = 80; y < innerHeight; y += 20) {
+        const seen = document.elementFromPoint(innerWidth / 2, y)?.closest(".bead");
+        if (seen) return beads.indexOf(seen) - step;
+      }
+    }
+    return beads.indexOf(target);
   }
 
   function go(step, wanted) {
-    let place = here();
+    let place = here(step);
     if (place < 0 && step < 0) return;
     do place += step; while (beads[place] && (beads[place].hidden || !beads[place].matches(wanted)));
     const bead = beads[place];

@@ -59,6 +59,8 @@ def histogram(beads: Iterable[BeadView]) -> list[int]:
 class Doubt(NamedTuple):
     """Neighbouring beads that are doubtful, or in which an edition has nothing."""
 
+    text: str
+    """Its name."""
     first: BeadView
     last: BeadView
     unpaired: bool
@@ -85,7 +87,7 @@ def doubts(view: TextView) -> Iterator[Doubt]:
         if word:
             beads = list(group)
             lowest = min(bead.score for bead in beads)
-            yield Doubt(beads[0], beads[-1], word != "low", lowest)
+            yield Doubt(view.text.name, beads[0], beads[-1], word != "low", lowest)
 
 
 def first_looks(groups: Sequence[Group], found: Iterable[Doubt]) -> list[Remark | Doubt]:

@@ -26,6 +26,7 @@ def unit(number: int, source: str | None, target: str | None) -> Unit:
     )
 
 
+DEFECTS = Path(__file__).parents[2] / "benchmarks" / "defects.tsv"
 TEXT = (
     unit(0, "Il y en a 120.", "There are 120 of them."),
     unit(1, "Il dort.", "He sleeps, 12 hours a day."),
@@ -36,9 +37,22 @@ DIGIT = INJECTIONS["digit-changed"]
 
 def test_what_is_told_of_clean_texts_is_counted() -> None:
     found = clean("set", [TEXT], list(CHECKS), peers=False, show=False)
-    assert (found.texts, found.words, found.by_default) == (1, 11, 1)
+    assert (found.texts, found.words, found.by_default) == (1, 11, (1, 1))
     assert found.ours == {"number-differs": 1}, "the gold alignment says what has no counterpart"
-    assert "| `number-differs` | 1 | 90.909 |" in precision_table([found])
+    assert "| `number-differs` | 1 | 1 | 90.909 |" in precision_table([found])
+
+
+def test_what_a_person_found_right_is_not_false(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.checks.defects", lambda: {("", "1", "number-differs")})
+    found = clean("set", [TEXT], list(CHECKS), peers=False, show=False)
+    assert (found.by_default, found.rate(0)) == ((1, 0), "0.000")
+
+
+def test_the_defects_name_checks() -> None:
+    head, *rows = (line.split("\t") for line in DEFECTS.read_text(encoding="utf-8").splitlines())
+    assert head == ["text", "unit", "check"]
+    assert rows == sorted(rows, key=lambda row: (row[0], int(row[1]), row[2]))
+    assert {check for _, _, check in rows} <= set(CHECKS)
 
 
 def test_a_damage_is_found_when_something_new_is_told_of_it() -> None:
@@ -71,7 +85,8 @@ def test_pofilter_is_asked() -> None:
 
 
 def test_pofilter_beside_ours() -> None:
-    sets = [Clean("set", 1, 2000, Counter({"number-differs": 4}), Counter({"numbers": 6}))]
+    ours, theirs = Counter({"number-differs": 4}), Counter({"numbers": 6})
+    sets = [Clean("set", 1, 2000, ours, Counter(), theirs)]
     assert "| `figures` | `numbers` | 2.000 | 3.000 |" in peer_table(sets)
 
 

@@ -24,17 +24,19 @@ class Injection:
     name: str
     checks: tuple[str, ...]
     damage: Damage
+    reach: int = 3
+    """How many units before and after the checks must see: many, where they look for habits."""
 
 
 INJECTIONS: dict[str, Injection] = {}
 
 
-def injection(*checks: str) -> Callable[[Damage], Damage]:
+def injection(*checks: str, reach: int = 3) -> Callable[[Damage], Damage]:
     """Enters a function under its name with hyphens: one of the checks must find what it makes."""
 
     def enter(damage: Damage) -> Damage:
         name = damage.__name__.replace("_", "-")
-        INJECTIONS[name] = Injection(name, checks, damage)
+        INJECTIONS[name] = Injection(name, checks, damage, reach)
         return damage
 
     return enter
@@ -56,6 +58,15 @@ def rewritten(
     for found in re.finditer(pattern, text):
         for new in change(found):
             yield retold(unit, text[: found.start()] + new + text[found.end() :])
+
+
+def rewritten_source(
+    unit: Unit, pattern: str, change: Callable[[re.Match[str]], Sequence[str]]
+) -> Iterator[Unit]:
+    """The same with the source."""
+    turned = replace(unit, source=unit.target, target=unit.source)
+    for damaged in rewritten(turned, pattern, change):
+        yield replace(damaged, source=damaged.target, target=damaged.source)
 
 
 def source_has(pattern: str, unit: Unit) -> bool:

@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NAMES = (ROOT / "docs" / "names.md").read_text(encoding="utf-8")
 FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+REPORT = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
 CHECKS = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
 
 
@@ -115,11 +116,11 @@ def test_the_examples_are_found() -> None:
     assert len(SHOWN) >= 5
 
 
-TESTS = re.findall(r"\[(test_\w+)\]\(([^)\s]+)\)", FORMATS)
+TESTS = re.findall(r"\[(test_\w+)\]\(([^)\s]+)\)", FORMATS + REPORT)
 
 
 @pytest.mark.parametrize(("name", "file"), TESTS, ids=[name for name, _ in TESTS])
-def test_what_is_said_of_a_format_is_tested(name: str, file: str) -> None:
+def test_what_is_said_of_a_format_or_the_report_is_tested(name: str, file: str) -> None:
     tests = ROOT / "docs" / file
     assert f"def {name}(" in tests.read_text(encoding="utf-8")
 

@@ -215,6 +215,8 @@ def _show_text(told: Told) -> None:
         where = silenced.finding.places[0].location
         paragraph(f"{where} {silenced.finding.check}, suppressed ({silenced.why})", "", "  ")
         paragraph(silenced.finding.message)
+    if told.suppressed:
+        click.echo()
     click.echo(summary(list(told.findings)))
     for line in told.counts.said():
         click.echo(line)

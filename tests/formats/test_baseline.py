@@ -15,7 +15,7 @@ names = st.builds(FindingName, *([st.text(st.characters() | st.just("\ud800"), m
 
 
 @settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(names, max_size=6))
 def test_read_back(tmp_path: Path, names: list[FindingName]) -> None:

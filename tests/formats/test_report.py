@@ -330,7 +330,7 @@ def test_tags_are_balanced(units: tuple[Unit, ...]) -> None:
 
 
 def test_contrast_is_enough_in_both_themes() -> None:
-    """WCAG 2.2, 1.4.3: at least 4.5 to 1 for text."""
+    """WCAG 2.2, 1.4.3 and 1.4.11: at least 4.5 to 1 for text, 3 to 1 for edges of fields."""
     css = resources.files("align").joinpath("data/report/report.css").read_text(encoding="utf-8")
     themes = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part)) for part in
               re.findall(r":root \{.*?\}", css, re.S)[:2]]  # fmt: skip
@@ -339,6 +339,7 @@ def test_contrast_is_enough_in_both_themes() -> None:
         for text in ("ink", "soft", "accent", "error", "warning", "note"):
             for ground in ("paper", "panel"):
                 assert contrast(theme[text], theme[ground]) >= 4.5, (text, ground)
+        assert contrast(theme["edge"], theme["paper"]) >= 3
         for wash in ("error-wash", "warning-wash", "note-wash"):
             assert contrast(theme["ink"], theme[wash]) >= 4.5
             assert contrast(theme["soft"], theme[wash]) >= 4.5

@@ -106,7 +106,8 @@ def test_the_path_goes_from_corner_to_corner(steps: list[Step]) -> None:
         (a.last + 1, round(a.x + a.width, 1)) for a in drawn.bands[:-1]
     ]
     assert len(drawn.bands) <= STRETCHES + 1
-    assert round(sum(b.width for b in drawn.bands)) == round(drawn.width if source else 0)
+    assert not drawn.bands or drawn.bands[-1].last == len(steps) - 1
+    assert abs(sum(b.width for b in drawn.bands) - (drawn.width if source else 0)) < 0.5
 
 
 @pytest.mark.parametrize("beads", [0, 1, 10_000])

@@ -4,14 +4,16 @@ The page needs no network and can be read without scripts; a content security po
 the hashes of its own style and scripts, keeps even a hostile text from loading or running
 anything. What is not a printable character, bidi controls above all, is shown as ``⟦U+202E⟧``.
 
-====================  ============================================================
+====================  =================================================================
 `records`             what a report is made of
-`views`               what the page is given: beads, cells, marks, findings
+`remarks`             findings, and where in the page they are
+`cells`               the text of an edition in one bead, in pieces with the same marks
+`views`               what the page is given: texts and beads
 `summary`             coverage, scores, doubtful places, what to look at first
 `path`                the picture of the alignment path
 `words`               the report's own words, in several languages
 `page`                the template filled in
-====================  ============================================================
+====================  =================================================================
 
 The template, its style and script and the words are in ``align/data/report``.
 """

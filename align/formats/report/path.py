@@ -111,6 +111,8 @@ def _bands(steps: Sequence[Step], xs: Sequence[float]) -> list[Band]:
         if wide > 0 and (wide >= least or index + 1 == len(steps)):
             bands.append(Band(first, index, steps[first].bead, xs[first], round(wide, 1)))
             first = index + 1
+    if bands:  # what the other side alone has at the end takes no width
+        bands[-1] = bands[-1]._replace(last=len(steps) - 1)
     return bands
 
 

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from align.formats.report.path import Plot, Step, plot
-from align.formats.report.views import BeadView, Group, Page, Remark, TextView
+from align.formats.report.remarks import Group, Remark
+from align.formats.report.views import BeadView, Page, TextView
 from align.model import Severity
 
 BARS = 10

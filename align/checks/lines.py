@@ -117,7 +117,8 @@ def habit(
     counts = Counter(use.style for use in every)
     if not counts:
         return
-    right, most = counts.most_common(1)[0]
+    right = max(counts, key=lambda style: (counts[style], style == usual, style in fine))
+    most = counts[right]
     if len(counts) == 1:
         if not usual or right == usual or right in fine or most >= A_HABIT:
             return

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from align.checks.context import Context
-from align.checks.lines import A_HABIT, Line, Lines, Slip, both_ways, gathered, texts
+from align.checks.lines import A_HABIT, Line, Slip, both_ways, gathered, texts
 from align.checks.registry import check
 from align.model import BlockKind, Finding, Markup, Severity
 from align.text.sentences import ends_sentence
@@ -28,9 +28,9 @@ def mark_unpaired(context: Context) -> Iterator[Finding]:
     counterparts = {(line.unit.id, line.document): other for line, other in both_ways(context)}
     slips = []
     for lines, _ in texts(context):
-        for line, mark in _without_partner(lines):
-            other = counterparts.get((line.unit.id, line.document))
-            if other and _all_paired(other, quotes=mark.quotes):
+        both = [(line, counterparts.get((line.unit.id, line.document))) for line in lines]
+        for (line, other), mark in _without_partner(both):
+            if other and _all_paired(other, mark):
                 what = "quotation mark" if mark.quotes else "bracket"
                 done = "opened and not closed" if mark.opens else "closed and not opened"
                 message = f"{{here}} has a {what} that is {done}: “{mark.text}”."
@@ -44,36 +44,74 @@ def mark_unpaired(context: Context) -> Iterator[Finding]:
     )
 
 
-def _all_paired(line: Line, *, quotes: bool) -> bool:
-    """Whether it has some, each with its partner."""
-    return any(pair.opening.quotes == quotes for pair in line.paired.pairs) and not any(
-        mark.quotes == quotes for mark in line.paired.left
+_Both = tuple[Line, Line | None]
+"""A line and the other side of its unit."""
+
+
+def _quotes(line: Line) -> bool:
+    """Whether it has a quotation mark."""
+    return any(mark.quotes for mark in line.paired.left) or any(
+        pair.opening.quotes for pair in line.paired.pairs
     )
 
 
-def _without_partner(lines: Lines) -> Iterator[tuple[Line, Mark]]:
+def _all_paired(other: Line | None, mark: Mark) -> bool:
+    """Whether it has marks of the sort, each with its partner."""
+    return (
+        other is not None
+        and any(pair.opening.quotes == mark.quotes for pair in other.paired.pairs)
+        and not any(each.quotes == mark.quotes for each in other.paired.left)
+    )
+
+
+def _without_partner(both: Sequence[_Both]) -> Iterator[tuple[_Both, Mark]]:
     """The marks that have none in their own line, nor in those before and after."""
     waiting: dict[str, tuple[int, Mark]] = {}
-    for number, line in enumerate(lines):
+    for number, (line, _) in enumerate(both):
         nested = _quoted_in_quotation(line)
         for mark in line.paired.left:
             if mark.opens and mark.kind == "«»" and mark.start < nested:
                 continue
-            before = waiting.pop(mark.kind, None)
-            if before and number - before[0] > _LONGEST:
-                yield lines[before[0]], before[1]
-                before = None
-            if not mark.opens:
-                if not before:
-                    yield line, mark
+            before, lone = waiting.pop(mark.kind, (-1, mark))
+            if mark.opens:
+                waiting[mark.kind] = number, mark
+                anew = not line.text[: mark.start].strip()
+                if before >= 0 and not (anew and _goes_on(both, before)):
+                    yield both[before], lone
                 continue
-            waiting[mark.kind] = number, mark
-            if before and line.text[: mark.start].strip():
-                yield lines[before[0]], before[1]
+            if (
+                before < 0
+                or number - before > _LONGEST
+                or not _may_reach(both[before : number + 1], lone)
+            ):
+                if before >= 0:
+                    yield both[before], lone
+                yield both[number], mark
     for number, mark in waiting.values():
-        following = lines[number + 1].text if number + 1 < len(lines) else ""
-        if not following.lstrip().startswith(mark.text):
-            yield lines[number], mark
+        following = both[number + 1][0].text if number + 1 < len(both) else ""
+        if not (following.lstrip().startswith(mark.text) and _goes_on(both, number)):
+            yield both[number], mark
+
+
+def _may_reach(both: Sequence[_Both], mark: Mark) -> bool:
+    """Whether a quotation may reach from the first of these lines to the last: not where the other
+    edition ends its own in the first and has none in another."""
+    others = [other for _, other in both]
+    return not (
+        mark.quotes
+        and _all_paired(others[0], mark)
+        and not all(_quotes(other) for other in others[1:] if other)
+    )
+
+
+def _goes_on(both: Sequence[_Both], number: int) -> bool:
+    """Whether a quotation may go on in the next line: the other edition ends its own with this
+    line and has one in the next."""
+    here, following = (both[n][1] if n < len(both) else None for n in (number, number + 1))
+    if here is None or following is None:
+        return True
+    last = max((pair.closing.start for pair in here.paired.pairs), default=-1)
+    return not here.text[last + 1 :].strip(_ENDING) and _quotes(following)
 
 
 def _quoted_in_quotation(line: Line) -> int:
@@ -93,7 +131,7 @@ def quotes_lost(context: Context) -> Iterator[Finding]:
     """One edition has something between quotation marks, and the other has none.
 
     Not inside a longer quotation, not where speech begins with a dash or what was quoted is in
-    italics, and not where the edition often has none. Off by default: translators do so on purpose.
+    italics. Off by default: translators do so on purpose.
 
     Bad:  Le « corridor » reste fermé. | The corridor is still closed.
     Good: Le « corridor » reste fermé. | The *corridor* is still closed.
@@ -144,30 +182,22 @@ def _lost(
     found: list[tuple[Line, Line, Mark, Mark]],
     instead: re.Pattern[str],
 ) -> Iterator[Finding]:
-    """Those of which the other side has nothing instead, where it most often has something."""
-    lost = [
-        Slip(
-            line,
-            other,
-            f"{{here}} has {what} around “{line.text[opening.start + 1 : closing.start].strip()}”,"
-            " {there} has none.",
-            opening.start,
-            closing.start + 1,
-        )
-        for line, other, opening, closing in found
-        if not instead.search(other.text)
-        and not any(span.markup in _MARKED for span in other.variant.passage.spans)
-    ]
-    every = Counter(line.document for line, *_ in found)
-    often = Counter(slip.line.document for slip in lost)
+    """Those of which the other side has nothing instead."""
     yield from gathered(
         name,
         Severity.NOTE,
         [
-            slip
-            for slip in lost
-            if often[slip.line.document] == 1
-            or 5 * often[slip.line.document] <= every[slip.line.document]
+            Slip(
+                line,
+                other,
+                f"{{here}} has {what} around"
+                f" “{line.text[opening.start + 1 : closing.start].strip()}”, {{there}} has none.",
+                opening.start,
+                closing.start + 1,
+            )
+            for line, other, opening, closing in found
+            if not instead.search(other.text)
+            and not any(span.markup in _MARKED for span in other.variant.passage.spans)
         ],
         f"Put the {what} back; if they were left out on purpose, let it stand.",
         f"{{here}} has {what} {{count}} times where {{there}} has none.",
@@ -304,11 +334,16 @@ def _final(text: str) -> str | None:
     >>> [_final(text) for text in ("Où ?! »", "Oui...", "Il dit :", "Chapitre I", "Et –")]
     ['?', '…', ':', '', None]
     """
-    tail = text[-_TAIL:].rstrip()
-    end = tail[len(tail.rstrip(_ENDING)) :].replace("...", "…")
-    if not tail or not _DASHES.isdisjoint(end):
+    end = _ending(text)
+    if not text.strip() or not _DASHES.isdisjoint(end):
         return None
     return next((mark for mark in "?!…:;,." if mark in end), "")
+
+
+def _ending(text: str) -> str:
+    """The marks behind its last word."""
+    tail = text[-_TAIL:].rstrip()
+    return tail[len(tail.rstrip(_ENDING)) :].replace("...", "…")
 
 
 _TAIL = 40
@@ -320,19 +355,29 @@ _ENDING = f"?!…:;,.\"'«»“”‘’„‹›()[]-–— \u00a0\u202f{HIDDEN
 def initial_differs(context: Context) -> Iterator[Finding]:
     """A segment begins with a small letter, and in the other edition with a capital.
 
-    Not where the one before it did not end with a full stop.
+    Not where the one before it did not end a sentence; where an edition often goes on with small
+    letters after ? and !, only a full stop does.
 
     Bad:  Il pleut. | it is raining.
     Good: Il pleut, | It is raining,
           dit-il. | he said.
     """
     slips = []
-    before: dict[tuple[str, bool], str | None] = {}
+    before: dict[tuple[str, bool], str] = {}
+    ends: dict[tuple[str, bool], str] = {}
+    for lines, _ in texts(context):
+        after = Counter(
+            "small" if letter.islower() else "capital"
+            for line in lines
+            for letter in _GOES_ON.findall(line.text)
+        )
+        often = after["small"] >= A_HABIT and 3 * after["small"] > after["capital"]
+        ends[lines[0].document] = "." if often else ".?!…"
     for line, other in both_ways(context):
         starts = _WORD.match(line.text)
         if (
             starts
-            and before.get(line.document, ".") == "."
+            and before.get(line.document, ".") in ends[line.document]
             and _begins_small(line.text)
             and _begins_small(other.text) is False
             and line.usage.known
@@ -347,7 +392,9 @@ def initial_differs(context: Context) -> Iterator[Finding]:
                     suggestion=starts["word"].capitalize(),
                 )
             )
-        before[line.document] = _final(line.text)
+        # the first line may be a title
+        last = next((mark for mark in _ending(line.text)[::-1] if mark in _ALL_MARKS), "")
+        before[line.document] = last or ("-" if line.document in before else ".")
     yield from gathered(
         "initial-differs",
         Severity.NOTE,
@@ -357,6 +404,8 @@ def initial_differs(context: Context) -> Iterator[Finding]:
     )
 
 
+_ALL_MARKS = "?!…:;,.-–—"
+_GOES_ON = re.compile(r"[?!…] ([^\W\d_])")
 _WORD = re.compile(r"[\s«»“”„\"‘’'‹(\[]*(?P<word>\w[\w’'-]*+)(?!\))")
 
 

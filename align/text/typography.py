@@ -160,10 +160,13 @@ def _around(text: str, at: int) -> tuple[str, str]:
         start -= 1
     while end < len(text) and end - at < _NEXT_TO and text[end] in _QUOTES:
         end += 1
+    if start > 1 and text[start - 1] in _SINGLE and not text[start - 2].isalnum():
+        start -= 1  # it closes a quotation within
     return text[max(0, start - 1) : start], text[end : end + 1]
 
 
 _QUOTES = frozenset('«»‹›“”„‟"')
+_SINGLE = frozenset("'’")
 _NEXT_TO = 3
 _OPENERS = frozenset("([{—–-¿¡/‘‚'’")
 _CLOSERS = frozenset(f")]}}—–.,;:!?…/’'‘{HIDDEN}")

@@ -122,6 +122,12 @@ def test_every_link_has_its_target(units: tuple[Unit, ...]) -> None:
     assert {link[1:] for link in links if "=" not in link} <= ids
 
 
+def test_a_report_of_nothing() -> None:
+    root = parse(render_report(Report("", ())))
+    assert root.find("head/title").text_content() == "No units"
+    assert [link.get("href") for link in root.iter("a")] == ["#show=all"]
+
+
 def test_a_finding_elsewhere_is_listed(units: tuple[Unit, ...]) -> None:
     place = Place("other", "en", 0, 3, "abc", Location("other.md", 7, 1))
     lost = Finding("source-title", Severity.ERROR, "Why", "Do", (place,))

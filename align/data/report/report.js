@@ -89,7 +89,7 @@
   }
 
   function restore() {
-    const hash = decodeURIComponent(location.hash.slice(1));
+    const hash = location.hash.slice(1);
     const target = hash && document.getElementById(hash);
     if (target) {
       for (let up = target; (up = up.parentElement?.closest("details")); ) up.open = true;
@@ -117,8 +117,9 @@
   addEventListener("hashchange", restore);
 
   // what is jumped to stands below the bar of filters
+  let covered = 0;
   const measure = () => {
-    const covered = getComputedStyle(form).position === "sticky" ? form.offsetHeight : 0;
+    covered = getComputedStyle(form).position === "sticky" ? form.offsetHeight : 0;
     root.style.scrollPaddingTop = `${covered + 12}px`;
   };
   addEventListener("resize", measure);
@@ -135,8 +136,8 @@
   function here(step) {
     const target = document.getElementById(location.hash.slice(1))?.closest(".bead") || last;
     const box = target?.getBoundingClientRect();
-    if (!box || box.bottom < 0 || box.top > innerHeight) {
-      for (let y = 80; y < innerHeight; y += 20) {
+    if (!box || box.bottom < covered || box.top > innerHeight) {
+      for (let y = covered + 15; y < innerHeight; y += 20) {
         const seen = document.elementFromPoint(innerWidth / 2, y)?.closest(".bead");
         if (seen) return beads.indexOf(seen) - step;
       }
@@ -185,7 +186,10 @@
       return;
     }
     if (!on.checked && event.key !== "Escape") return;
-    const act = keys[event.key];
+    // with a keyboard of another script, what the key is with Latin letters
+    const latin = event.code.startsWith("Key") && !/[a-z]/i.test(event.key);
+    const letter = latin ? event.code.slice(3) : event.key;
+    const act = keys[latin && !event.shiftKey ? letter.toLowerCase() : letter];
     if (!act) return;
     event.preventDefault();
     act();

@@ -114,6 +114,8 @@ FILTERS = {
     "kind=1-0": [7],
     "under=0.3": [4],
     "words=ARMENIE": [1],
+    "words=answers:": [2],
+    "length=3": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
     "show=marked&words=nothing+like+it": [],
 }
 

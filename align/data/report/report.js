@@ -23,8 +23,10 @@
     };
   }
 
+  const plain = (cell) =>
+    [...cell.childNodes].map((node) => node.matches?.(".flag") ? "" : node.textContent).join("");
   const words = remembered((bead) =>
-    fold([...bead.querySelectorAll(".cell:not(.absent)")].map((c) => c.textContent).join("\n")));
+    fold([...bead.querySelectorAll(".cell:not(.absent)")].map(plain).join("\n")));
   const score = remembered((bead) => Number(bead.querySelector(".score").value));
   const kind = remembered((bead) =>
     bead.querySelector(".kind")?.textContent ||
@@ -102,7 +104,8 @@
     } else {
       form.reset();
       for (const [name, value] of new URLSearchParams(hash)) {
-        if (form.elements[name]) form.elements[name].value = value;
+        const field = form.elements.namedItem(name);
+        if (field) field.value = value;
       }
       apply();
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 from align.formats.report.remarks import Remark
 from align.model import Markup, Span, Variant
@@ -51,23 +52,49 @@ def runs(variant: Variant, column: int, bead: str, remarks: Sequence[Remark]) ->
     """The text of a column of a bead, cut where findings begin and end."""
     text = variant.text
     marks = [
-        (spot.start, spot.end, remark)
+        _Mark(spot.start, spot.end, remark)
         for remark in remarks
-        for spot in remark.spots
-        if spot and (spot.bead, spot.column) == (bead, column)
+        for spot in remark.by_cell.get((bead, column), ())
         # a finding about a whole sentence is told below it, not painted over it
         if spot.end - spot.start < len(text) or text.count(" ") < 3
     ]
     cuts = sorted({0, len(text), *(c for m in marks for c in m[:2] if 0 < c < len(text))})
-    return tuple(
-        Run(
-            tuple(r for s, e, r in marks if s <= start and e >= end),
-            tuple(_parts(text, start, end, variant.passage.spans)),
-            tuple(r for s, e, r in marks if s <= start and e == end),
-            variant.language,
+    marked = _overlapping(sorted(marks, key=lambda mark: mark.start), cuts)
+    spanned = _overlapping(variant.passage.spans, cuts)
+    found: list[Run] = []
+    for (start, end), here, spans in zip(pairwise(cuts), marked, spanned, strict=True):
+        about = sorted(here, key=lambda mark: mark.remark.number)
+        found.append(
+            Run(
+                tuple(mark.remark for mark in about),
+                tuple(_parts(text, start, end, spans)),
+                tuple(mark.remark for mark in about if mark.end == end),
+                variant.language,
+            )
         )
-        for start, end in pairwise(cuts)
-    )
+    return tuple(found)
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    remark: Remark
+
+
+Item = TypeVar("Item", _Mark, Span)
+
+
+def _overlapping(items: Sequence[Item], cuts: Sequence[int]) -> Iterator[list[Item]]:
+    """Of items in order of their starts those that overlap each stretch from cut to cut."""
+    index = 0
+    here: list[Item] = []
+    for start, end in pairwise(cuts):
+        here = [item for item in here if item.end > start]
+        while index < len(items) and items[index].start < end:
+            if items[index].end > start:
+                here.append(items[index])
+            index += 1
+        yield here
 
 
 _TAGS = {
@@ -81,10 +108,9 @@ _TAGS = {
 
 
 def _parts(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[Part]:
-    spans = [span for span in spans if span.start < end and span.end > start]
+    """The text from start to end, cut where these spans begin and end."""
     cuts = sorted({start, end, *(c for s in spans for c in s[:2] if start < c < end)})
-    for here, there in pairwise(cuts):
-        inside = [span for span in spans if span.start <= here and span.end >= there]
+    for (here, there), inside in zip(pairwise(cuts), _overlapping(spans, cuts), strict=True):
         tags = dict.fromkeys(_TAGS[span.markup] for span in inside if span.markup in _TAGS)
         link = next((span.value for span in inside if span.markup is Markup.LINK), "")
         yield Part(text[here:there], tuple(tags), link)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -54,12 +55,23 @@ class Remark:
         """That of the edition at fault; places in other languages are only to compare."""
         return self.finding.places[0].language if self.finding.places else ""
 
-    def slip(self, bead: str) -> str:
-        """The words of this bead that the suggestion is to replace; empty where there are none."""
+    @cached_property
+    def by_cell(self) -> dict[tuple[str, int], list[Spot]]:
+        """Where it is, by bead and column."""
+        cells: dict[tuple[str, int], list[Spot]] = {}
+        for spot in filter(None, self.spots):
+            cells.setdefault((spot.bead, spot.column), []).append(spot)
+        return cells
+
+    @cached_property
+    def slips(self) -> dict[str, str]:
+        """By bead, the first words there that the suggestion is to replace."""
         better = self.finding.suggestion
-        places = zip(self.finding.places, self.spots, strict=True)
-        here = (p for p, s in places if s and s.bead == bead and p.language == self.language)
-        return next((p.text for p in here if better and p.text != better), "")
+        slips: dict[str, str] = {}
+        for place, spot in zip(self.finding.places, self.spots, strict=True):
+            if spot and better and place.text != better and place.language == self.language:
+                slips.setdefault(spot.bead, place.text)
+        return slips
 
     @property
     def mentions(self) -> list[Mention]:
@@ -210,7 +222,7 @@ def _cell_of(row: Row, variant: Variant) -> tuple[int, int] | None:
     """Which cell of its row a unit's variant is in, and where its text begins there."""
     for column, cell in enumerate(row.variants):
         if cell and cell.language == variant.language:
-            offset = cell.text.find(variant.text)
+            offset = 0 if cell is variant else cell.text.find(variant.text)
             if cell.passage.path == variant.passage.path and offset >= 0:
                 return column, offset
     return None

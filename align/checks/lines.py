@@ -33,7 +33,7 @@ class Line(NamedTuple):
     @property
     def paired(self) -> Paired:
         """Its quotation marks and brackets."""
-        return _paired(self.text)
+        return paired_marks(self.text)
 
     @property
     def document(self) -> tuple[str, bool]:
@@ -54,7 +54,8 @@ def _prose(variant: Variant) -> str:
 
 
 @lru_cache(4096)
-def _paired(text: str) -> Paired:
+def paired_marks(text: str) -> Paired:
+    """The quotation marks and brackets of a text, paired."""
     return pair_marks(tuple(marks(text)))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from align.checks.context import Context
-from align.checks.lines import A_HABIT, Line, Slip, both_ways, gathered, texts
+from align.checks.lines import A_HABIT, Line, Slip, both_ways, gathered, paired_marks, texts
 from align.checks.registry import check
 from align.model import BlockKind, Finding, Markup, Severity
 from align.text.sentences import ends_sentence
@@ -48,20 +49,24 @@ _Both = tuple[Line, Line | None]
 """A line and the other side of its unit."""
 
 
+@lru_cache(4096)
+def _sorts(text: str) -> tuple[frozenset[bool], frozenset[bool]]:
+    """Whether it has quotation marks (True) and brackets (False): in pairs, and without partner."""
+    pairs, left = paired_marks(text)
+    return frozenset(p.opening.quotes for p in pairs), frozenset(mark.quotes for mark in left)
+
+
 def _quotes(line: Line) -> bool:
     """Whether it has a quotation mark."""
-    return any(mark.quotes for mark in line.paired.left) or any(
-        pair.opening.quotes for pair in line.paired.pairs
-    )
+    return any(True in sorts for sorts in _sorts(line.text))
 
 
 def _all_paired(other: Line | None, mark: Mark) -> bool:
     """Whether it has marks of the sort, each with its partner."""
-    return (
-        other is not None
-        and any(pair.opening.quotes == mark.quotes for pair in other.paired.pairs)
-        and not any(each.quotes == mark.quotes for each in other.paired.left)
-    )
+    if other is None:
+        return False
+    pairs, left = _sorts(other.text)
+    return mark.quotes in pairs - left
 
 
 def _without_partner(both: Sequence[_Both]) -> Iterator[tuple[_Both, Mark]]:
@@ -69,13 +74,14 @@ def _without_partner(both: Sequence[_Both]) -> Iterator[tuple[_Both, Mark]]:
     waiting: dict[str, tuple[int, Mark]] = {}
     for number, (line, _) in enumerate(both):
         nested = _quoted_in_quotation(line)
+        indent = len(line.text) - len(line.text.lstrip())
         for mark in line.paired.left:
             if mark.opens and mark.kind == "«»" and mark.start < nested:
                 continue
             before, lone = waiting.pop(mark.kind, (-1, mark))
             if mark.opens:
                 waiting[mark.kind] = number, mark
-                anew = not line.text[: mark.start].strip()
+                anew = mark.start <= indent
                 if before >= 0 and not (anew and _goes_on(both, before)):
                     yield both[before], lone
                 continue

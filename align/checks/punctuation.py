@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -361,8 +360,7 @@ _ENDING = f"?!…:;,.\"'«»“”‘’„‹›()[]-–— \u00a0\u202f{HIDDEN
 def initial_differs(context: Context) -> Iterator[Finding]:
     """A segment begins with a small letter, and in the other edition with a capital.
 
-    Not where the one before it did not end a sentence; where an edition often goes on with small
-    letters after ? and !, only a full stop does.
+    Not where the one before it did not end a sentence: with ? or ! it need not in French.
 
     Bad:  Il pleut. | it is raining.
     Good: Il pleut, | It is raining,
@@ -370,20 +368,12 @@ def initial_differs(context: Context) -> Iterator[Finding]:
     """
     slips = []
     before: dict[tuple[str, bool], str] = {}
-    ends: dict[tuple[str, bool], str] = {}
-    for lines, _ in texts(context):
-        after = Counter(
-            "small" if letter.islower() else "capital"
-            for line in lines
-            for letter in _GOES_ON.findall(line.text)
-        )
-        often = after["small"] >= A_HABIT and 3 * after["small"] > after["capital"]
-        ends[lines[0].document] = "." if often else ".?!…"
     for line, other in both_ways(context):
         starts = _WORD.match(line.text)
         if (
             starts
-            and before.get(line.document, ".") in ends[line.document]
+            and before.get(line.document, ".") in ".?!…"
+            and before.get(line.document) not in {*line.usage.small_after}
             and _begins_small(line.text)
             and _begins_small(other.text) is False
             and line.usage.known
@@ -411,7 +401,6 @@ def initial_differs(context: Context) -> Iterator[Finding]:
 
 
 _ALL_MARKS = "?!…:;,.-–—"
-_GOES_ON = re.compile(r"[?!…] ([^\W\d_])")
 _WORD = re.compile(r"[\s«»“”„\"‘’'‹(\[]*(?P<word>\w[\w’'-]*+)(?!\))")
 
 

@@ -29,6 +29,8 @@ class Conventions:
     """Those among them with a space inside."""
     before: str = ""
     """The marks that have a space before them."""
+    small_after: str = ""
+    """The marks at the end of a sentence after which a small letter may follow."""
     doubled: frozenset[str] = frozenset()
     """Words, small, that stand twice in a row in good sentences: nous nous, had had."""
 
@@ -56,6 +58,7 @@ def conventions(language: str) -> Conventions:
         quotes=tuple(known.get("quotes", ())),
         spaced=tuple(known.get("spaced", ())),
         before="".join(known.get("before", "")),
+        small_after="".join(known.get("small_after", "")),
         doubled=frozenset(known.get("doubled", ())),
     )
 

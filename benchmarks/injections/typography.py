@@ -67,6 +67,14 @@ def french_space_lost(unit: Unit) -> Iterator[Unit]:
     )
 
 
+@injection("spaces-mixed", reach=WHOLE)
+def no_break_space_as_plain(unit: Unit) -> Iterator[Unit]:
+    """One of two that are planted."""
+    planted = list(rewritten_source(unit, r"$", lambda m: [" Oui\u00a0! Non\u00a0?"]))
+    for damaged in planted:
+        yield from rewritten_source(damaged, r"\u00a0(?=\?$)", lambda m: [" "])
+
+
 @injection("space-before-mark", reach=WHOLE)
 def space_before_a_mark(unit: Unit) -> Iterator[Unit]:
     yield from rewritten(unit, r"(?<=\w)(?=[,.;:!?](?: |$))", lambda m: [" "])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +14,7 @@ from align.cli.findings import (
     FORMS,
     Chosen,
     Counts,
+    Shown,
     Told,
     decisions_beside,
     dismissals,
@@ -40,7 +41,7 @@ from align.errors import AlignError
 
 if TYPE_CHECKING:
     from align.checks.sifting import Sifted
-    from align.formats.decisions import History
+    from align.formats.decisions import History, Reviewed
     from align.model import Unit
 
 
@@ -174,10 +175,10 @@ def command(
         checked = _files(files, settings, chosen, languages, encoding, decisions)
     if form == "html" and len(checked.batches) > 1:
         raise click.UsageError("One report shows two editions; align run writes that of a folder.")
-    named = {f: name for _, sifted in checked.batches for f, name in sifted.told.items()}
+    named = {f: name for b in checked.batches for f, name in b.sifted.told.items()}
     # what is wrong with the pivot alone is found beside each of the others
     findings = {finding: named[finding] for finding in distinct(named)}
-    suppressed = {s: name for _, sifted in checked.batches for s, name in sifted.suppressed.items()}
+    suppressed = {s: name for b in checked.batches for s, name in b.sifted.suppressed.items()}
     new = unknown(findings, known)
     if write_baseline:
         save_baseline(write_baseline, findings.values())
@@ -186,7 +187,8 @@ def command(
     gone = sum(n for name, n in (known - Counter(findings.values())).items() if name.check in ran)
     counts = Counts(len(suppressed), len(findings) - len(new), gone)
     told = Told(new, suppressed if show_suppressed else {}, counts, checked.notices, failures)
-    show(told, form, checked.batches[0].units, output, report_language)
+    first = checked.batches[0]
+    show(told, form, output, Shown(first.units, first.reviewed, report_language))
     for failure in failures:
         show_failure(failure)
     if failures:
@@ -205,6 +207,7 @@ class _Batch(NamedTuple):
 
     units: tuple[Unit, ...]
     sifted: Sifted
+    reviewed: Sequence[Reviewed] = ()
 
 
 class _Checked(NamedTuple):
@@ -245,7 +248,8 @@ def _files(
             failures.append(error)
             continue
         found = find(history.units)
-        batches.append(_Batch(history.units, sifter.sift(found, history.units, history.dismissed)))
+        sifted = sifter.sift(found, history.units, history.dismissed)
+        batches.append(_Batch(history.units, sifted, history.beads))
     if not batches:
         raise failures[0]
     return _Checked(batches, sifter.notices(), tuple(failures))

@@ -19,7 +19,7 @@ from align.cli.terminal import clean, paragraph, plural, show_findings, summary
 if TYPE_CHECKING:
     from align.checks.sifting import Suppressed
     from align.config import Settings
-    from align.formats.decisions import Decision
+    from align.formats.decisions import Decision, Reviewed
     from align.model import Finding, Unit
     from align.outputs import Find
     from align.units import FindingName
@@ -129,12 +129,20 @@ def form_of(form: str | None, output: Path | None) -> str:
     return form or (suffixes.get(output.suffix.lower(), "text") if output else "text")
 
 
-def show(
-    told: Told, form: str, units: Sequence[Unit], output: Path | None, report_language: str
-) -> None:
+class Shown(NamedTuple):
+    """What a report shows besides."""
+
+    units: Sequence[Unit]
+    reviewed: Sequence[Reviewed]
+    """What is decided of them."""
+    language: str
+    """Of its own words."""
+
+
+def show(told: Told, form: str, output: Path | None, shown: Shown) -> None:
     """Write findings to standard output, or to a file and how many there are to standard output.
 
-    `units` and `report_language` are those of a report, which is a file always.
+    `shown` is of a report, which is a file always.
     """
     for notice in told.notices:
         paragraph(notice, "", "  ", err=True)
@@ -153,13 +161,14 @@ def show(
 
         source, target = (
             next((v.language for v in side if v), "und")
-            for side in ([u.source for u in units], [u.target for u in units])
+            for side in ([u.source for u in shown.units], [u.target for u in shown.units])
         )
         report = Report.of_units(
-            units,
+            shown.units,
             (source, target),
             findings=findings,
-            language=report_language,
+            language=shown.language,
+            reviewed=shown.reviewed,
             dismissed=(Dismissed(silenced.finding, silenced.why) for silenced in told.suppressed),
         )
         write_report(output, report)

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from align.formats import read_units
+from align.formats.decisions import BeadName, Decision, write_decisions
+
 
 def test_every_report_can_be_in_another_language(align, texts: Path, tmp_path: Path) -> None:
     files = texts / "fr" / "lac.md", texts / "en" / "lac.md"
@@ -26,3 +29,16 @@ def test_an_unknown_language_is_refused(align, command: str) -> None:
     refused = align(command, "a.md", "b.md", "--lang", "fi")
     assert refused.exit_code == 2
     assert "en, fr, ru" in refused.stderr
+
+
+def test_the_report_of_a_check_shows_what_a_review_decided(
+    align, texts: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    align("run", texts, "-o", out)
+    unit = read_units(out / "fr-en.jsonl")[0]
+    with (out / "fr-en.decisions.jsonl").open("wb") as stream:
+        write_decisions([Decision("comment", (BeadName.of(unit),), text="Ask Ann.")], stream)
+    page = tmp_path / "a.html"
+    align("check", out / "fr-en.jsonl", "-o", page)
+    assert "Ask Ann." in page.read_text(encoding="utf-8")

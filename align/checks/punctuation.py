@@ -71,7 +71,7 @@ def _all_paired(other: Line | None, mark: Mark) -> bool:
 def _without_partner(both: Sequence[_Both]) -> Iterator[tuple[_Both, Mark]]:
     """The marks that have none in their own line, nor in those before and after."""
     waiting: dict[str, tuple[int, Mark]] = {}
-    for number, (line, _) in enumerate(both):
+    for number, (line, other) in enumerate(both):
         nested = _quoted_in_quotation(line)
         indent = len(line.text) - len(line.text.lstrip())
         for mark in line.paired.left:
@@ -81,42 +81,41 @@ def _without_partner(both: Sequence[_Both]) -> Iterator[tuple[_Both, Mark]]:
             if mark.opens:
                 waiting[mark.kind] = number, mark
                 anew = mark.start <= indent
-                if before >= 0 and not (anew and _goes_on(both, before)):
+                if before >= 0 and not (anew and _goes_on(both, before, lone)):
                     yield both[before], lone
                 continue
             if (
                 before < 0
                 or number - before > _LONGEST
-                or not _may_reach(both[before : number + 1], lone)
+                or not _may_reach(both[before][1], other, lone)
             ):
                 if before >= 0:
                     yield both[before], lone
                 yield both[number], mark
     for number, mark in waiting.values():
         following = both[number + 1][0].text if number + 1 < len(both) else ""
-        if not (following.lstrip().startswith(mark.text) and _goes_on(both, number)):
+        if not (following.lstrip().startswith(mark.text) and _goes_on(both, number, mark)):
             yield both[number], mark
 
 
-def _may_reach(both: Sequence[_Both], mark: Mark) -> bool:
-    """Whether a quotation may reach from the first of these lines to the last: not where the other
-    edition ends its own in the first and has none in another."""
-    others = [other for _, other in both]
-    return not (
-        mark.quotes
-        and _all_paired(others[0], mark)
-        and not all(_quotes(other) for other in others[1:] if other)
-    )
-
-
-def _goes_on(both: Sequence[_Both], number: int) -> bool:
-    """Whether a quotation may go on in the next line: the other edition ends its own with this
-    line and has one in the next."""
-    here, following = (both[n][1] if n < len(both) else None for n in (number, number + 1))
-    if here is None or following is None:
+def _may_reach(here: Line | None, there: Line | None, mark: Mark) -> bool:
+    """Whether a quotation may reach from one line to another: the other edition ends its own with
+    the first, and has one in the second."""
+    if not (mark.quotes and here and there and _all_paired(here, mark)):
         return True
-    last = max((pair.closing.start for pair in here.paired.pairs), default=-1)
-    return not here.text[last + 1 :].strip(_ENDING) and _quotes(following)
+    return _ends_quoted(here) and _quotes(there)
+
+
+def _ends_quoted(line: Line) -> bool:
+    """Whether nothing but marks stands behind its last quotation."""
+    last = max((p.closing.start for p in line.paired.pairs if p.opening.quotes), default=-1)
+    return not line.text[last + 1 :].strip(_ENDING)
+
+
+def _goes_on(both: Sequence[_Both], number: int, mark: Mark) -> bool:
+    """Whether a quotation may go on in the next line."""
+    here, following = (both[n][1] if n < len(both) else None for n in (number, number + 1))
+    return _may_reach(here, following, mark)
 
 
 def _quoted_in_quotation(line: Line) -> int:

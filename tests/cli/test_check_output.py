@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 
@@ -49,17 +51,29 @@ def test_a_report_is_a_file_of_one_pair(align, files, texts: Path, tmp_path: Pat
     assert (told.exit_code, "align run writes that of a folder" in told.stderr) == (2, True)
 
 
+SCHEMA = json.loads(
+    resources.files("align").joinpath("data", "findings.schema.json").read_text(encoding="utf-8")
+)
+
+
 def test_the_shape_of_json(align, files) -> None:
-    """docs/checks.md has it; a change of it is another version."""
-    told = json.loads(align("check", *files, "--format", "json").stdout)
-    assert list(told) == [
-        "format", "version", "findings", "suppressed", "counts", "notices", "failures",
-    ]  # fmt: skip
-    (finding,) = told["findings"]
-    assert list(finding) == [
-        "check", "severity", "message", "advice", "suggestion", "places", "hash",
-    ]  # fmt: skip
-    assert list(finding["places"][0]) == ["unit", "language", "start", "end", "text", "location"]
+    """A change of it is another version."""
+    text = files[1].read_text(encoding="utf-8")
+    comment = "<!-- align: ignore number-differs -->\n"
+    files[1].write_text(text.replace("In 1949", f"{comment}In 1948"), encoding="utf-8")
+    asked = align("check", *files, "--format", "json", "--show-suppressed")
+    told = json.loads(asked.stdout)
+    assert told["findings"]
+    assert told["suppressed"]
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    validator.check_schema(SCHEMA)
+    validator.validate(told)
+    assert list(told) == list(SCHEMA["properties"])
+    finding, place = (SCHEMA["$defs"][name]["properties"] for name in ("finding", "place"))
+    assert list(told["findings"][0]) == list(finding)
+    assert list(told["findings"][0]["places"][0]) == list(place)
+    for key in told:
+        assert not validator.is_valid({**told, key: 7})
 
 
 def test_text_is_grouped_by_file(align, texts: Path) -> None:

@@ -45,6 +45,7 @@ HOSTILE = [
     "<!-- --> ]]> &amp; &#x3c;",
     "\u202ecba\u202c \u200f \ufeff",
     "\x00\x01\ud800\uffff",
+    "\"'<>&\u202e",
 ]
 
 
@@ -270,6 +271,11 @@ def test_three_editions() -> None:
 def test_hostile_texts_stay_text(text: str) -> None:
     passage = Passage(text, text, (Anchor(0, 1, 1),), (Span(0, 3, Markup.LINK, text),))
     unit = Unit("1", Variant("fr", passage), Variant("en", passage), document=text)
+    name = (BeadName.of(unit),)
+    decisions = (
+        Decision("comment", name, text=text),
+        Decision("dismiss", name, text=text, check=text, reason=text, by=text, time=text),
+    )
     hostile = Report(
         text,
         (ReportText(text, ("fr", "en"), (text, text), rows_of_units(unit)),),
@@ -277,6 +283,8 @@ def test_hostile_texts_stay_text(text: str) -> None:
         (TitleRow(text, original=text, glosses=(("fr", text),), place=text),),
         (Repair(Location(text, 1, 1), text, text, text),),
         signature=text,
+        reviewed=tuple(replay((unit,), decisions).beads),
+        dismissed=(Dismissed(finding(unit, 0, len(text), check=text), text),),
     )
     page = render_report(hostile)
     page.encode()

@@ -89,8 +89,8 @@ _SPACES = str.maketrans({" ": "␣", "\u00a0": "⍽", "\u202f": "⍽"})
 def _marks(text: str) -> str:
     """Words as they are; what has none, such as marks and spaces, so that one sees it.
 
-    >>> _marks("l'eau"), str(_marks(" ;"))
-    ("l'eau", '<span>␣;</span>')
+    >>> _marks("l'eau"), str(_marks(" ;")), str(_marks("<>"))
+    ("l'eau", '<span>␣;</span>', '<span>&lt;&gt;</span>')
     """
     if any(map(str.isalnum, text)):
         return text

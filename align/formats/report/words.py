@@ -90,7 +90,8 @@ class Words:
 
     def known(self, said: str) -> str:
         """What is said elsewhere, in these words if they have it."""
-        return self(said) if said in vocabulary() else said
+        words = vocabulary().get(said, {}).get(self.tag)
+        return words if isinstance(words, str) else said
 
     def count(self, key: str, number: int, **values: object) -> str:
         """The form of the words that goes with a number, which stands in them as ``{n}``."""

@@ -19,6 +19,7 @@ FLOORS: list[set[str]] = [
     {"pipeline"},
     {"outputs", "review"},
     {"__init__"},
+    {"screen"},
     {"cli"},
     {"__main__"},
 ]
@@ -43,7 +44,18 @@ HOMES = {
     "charset_normalizer": {"readers"},
     "markdown_it": {"readers"},
     "mdit_py_plugins": {"readers"},
-    "regex": {"segmentation", "text", "names", "readers", "checks", "normalization", "review"},
+    "rich": {"screen"},
+    "textual": {"screen"},
+    "regex": {
+        "segmentation",
+        "text",
+        "names",
+        "readers",
+        "checks",
+        "normalization",
+        "review",
+        "screen",
+    },
 }
 """Where a third-party library may be imported."""
 

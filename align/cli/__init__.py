@@ -25,6 +25,7 @@ COMMANDS = (
     "read",
     "segment",
     "pair",
+    "review",
     "check",
     "export",
     "decisions",

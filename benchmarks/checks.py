@@ -18,6 +18,7 @@ import pkgutil
 import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -147,9 +148,11 @@ def sample(texts: Texts, kind: Injection, at_most: int, seed: int) -> list[Damag
 def is_found(kind: Injection, damaged: Damaged) -> bool:
     """Do the checks of the kind tell what they do not tell of the clean unit?"""
     text, at, unit = damaged
-    check = partial(run_checks, only=kind.checks)
+    check = partial(run_checks, only=kind.checks, glossaries=kind.glossaries)
     # a check may look at the units before and after
     near = text[max(0, at - kind.reach) : at + kind.reach + 1]
+    if kind.echoed:
+        near = (*near, replace(text[at], id="echo"))
     after = tuple(unit if each is text[at] else each for each in near)
     return bool(told(check(after), unit.id) - told(check(near), unit.id))
 

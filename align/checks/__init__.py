@@ -13,6 +13,7 @@ from typing import TypeVar
 from align.checks import authority as authority_checks
 from align.checks import (
     completeness,
+    consistency,
     figures,
     punctuation,
     references,
@@ -47,6 +48,7 @@ MODULES = (
     titles,
     figures,
     completeness,
+    consistency,
     references,
     punctuation,
     typography,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import work
 from textual.app import App, ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Footer, Static
 
 from align.errors import AlignError, ReviewError
@@ -18,7 +17,6 @@ from align.model import DOUBTFUL, Finding, Unit
 from align.review import Change, Order, Query, Review, Show
 from align.screen import dialogs
 from align.screen.beads import MARGIN, BeadList
-from align.screen.keys import bindings
 from align.screen.texts import one_line, plain, spare
 
 SHOWN = {
@@ -43,12 +41,11 @@ class ReviewApp(App[None]):
         + """
     #title { height: 1; background: $panel; color: $foreground; }
     #heads { height: 1; text-style: bold; }
-    #panel { height: 25%; min-height: 6; max-height: 9; border-top: solid $primary; padding: 0 1; }
+    #panel { height: 25%; min-height: 4; max-height: 9; border-top: solid $primary; padding: 0 1; }
     #said { height: 1; background: $panel; padding: 0 1; }
     Footer { background: $panel; }
     """
     )
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings())
 
     def __init__(
         self,

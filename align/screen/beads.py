@@ -11,6 +11,7 @@ from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -18,6 +19,7 @@ from textual.strip import Strip
 
 from align.formats.decisions import Reviewed
 from align.review import Query, Review
+from align.screen.keys import bindings
 from align.screen.texts import Span, plain, wrap
 
 MARGIN = 12
@@ -37,9 +39,10 @@ def marks(review: Review, bead: Reviewed) -> str:
     return f"{status:<2}{'!' + (str(found) if 1 < found < 10 else '') if found else '':<2}"
 
 
-class BeadList(ScrollView, can_focus=True):
+class BeadList(ScrollView, can_focus=True, inherit_bindings=False):
     """Beads one below the other; one of them is the cursor."""
 
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings())
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "beads--cursor",
         "beads--cursor-margin",

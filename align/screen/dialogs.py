@@ -292,11 +292,10 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A table."""
         with Vertical() as box:
-            box.border_title = "Keys"
+            box.border_title, box.border_subtitle = "Keys", "↑ ↓ scroll · Esc: back"
             with VerticalScroll() as page:
                 page.styles.height = "auto"
                 yield Static("\n".join(self._page()), classes="asked", markup=False)
-            yield Static("↑ ↓ scroll · Esc: back", classes="hint", markup=False)
 
     def _page(self) -> list[str]:
         lines = []

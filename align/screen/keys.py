@@ -96,8 +96,8 @@ _CYRILLIC = dict(
 
 
 def bindings() -> Iterator[Binding]:
-    """The table as Textual takes it, in the order of the footer, which 80 cells hold; letters also
-    as a Russian keyboard gives them.
+    """The table as Textual takes it, for the list of beads, in the order of the footer, which 80
+    cells hold; letters also as a Russian keyboard gives them.
     """
     for group in (OTHERS, MOVING, JUDGING, MENDING):
         for key in group:
@@ -107,7 +107,7 @@ def bindings() -> Iterator[Binding]:
                     names.append(other.upper() if name.isupper() else other)
             yield Binding(
                 ",".join(names),
-                key.action,
+                f"app.{key.action}",
                 key.footer or key.help,
                 show=bool(key.footer),
                 key_display=key.shown.split()[0],

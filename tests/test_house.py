@@ -38,6 +38,7 @@ HOMES = {
     "numpy": {"encoders", "aligner"},
     "platformdirs": {"cli", "encoders"},
     "threadpoolctl": {"encoders", "aligner"},
+    "py3langid": {"checks"},
     "pymorphy3": {"names"},
     "spellchecker": {"names"},
     "jinja2": {"formats"},

@@ -14,11 +14,14 @@ from align.checks import authority as authority_checks
 from align.checks import (
     completeness,
     consistency,
+    terms,
     figures,
+    language,
     punctuation,
     references,
     slips,
     spelling,
+    terms,
     titles,
     typography,
 )
@@ -48,6 +51,7 @@ MODULES = (
     titles,
     figures,
     completeness,
+    language,
     consistency,
     references,
     punctuation,

@@ -14,14 +14,12 @@ from align.checks import authority as authority_checks
 from align.checks import (
     completeness,
     consistency,
-    terms,
     figures,
     language,
     punctuation,
     references,
     slips,
     spelling,
-    terms,
     titles,
     typography,
 )

@@ -47,7 +47,11 @@ def example(check: Check, word: str) -> str:
 
 def _line(line: str) -> str:
     """A unit, or what else is given: an entry of the authority file, a source title."""
-    for word, told in (("names: ", "authority file: "), ("titles: ", "source title: ")):
+    for word, told in (
+        ("names: ", "authority file: "),
+        ("terms: ", "glossary: "),
+        ("titles: ", "source title: "),
+    ):
         if line.startswith(word):
             return f"({told}{escaped(line.removeprefix(word))})"
     return escaped(" → ".join("∅" if side == "-" else side for side in line.split(" | ")))

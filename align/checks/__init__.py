@@ -20,6 +20,7 @@ from align.checks import (
     references,
     slips,
     spelling,
+    terms,
     titles,
     typography,
 )
@@ -51,6 +52,7 @@ MODULES = (
     completeness,
     language,
     consistency,
+    terms,
     references,
     punctuation,
     typography,

@@ -15,8 +15,8 @@ say, and a Bad and a Good, several if need be. Each is an example that the tests
 one a line, source and target with a bar between, a hyphen for a side that is not there; French
 and English, or as in ``Bad (en, ru):``. Markup is written as ``[^1]`` (note reference) and
 ``*italics*``. After the units may stand ``names: fr = en``, a record of the authority file,
-``titles: a source title`` and ``moved: 1 3``, the numbers of two units: where the source of the
-first stands in the target.
+``terms: fr = en or another not wrong``, one of a glossary, ``titles: a source title`` and
+``moved: 1 3``, the numbers of two units: where the source of the first stands in the target.
 """
 
 from __future__ import annotations

@@ -41,6 +41,7 @@ class Case:
     titles: list[SourceTitle] = field(default_factory=list)
     expected: list[tuple[str, str | None]] = field(default_factory=list)
     records: list[NameRecord] = field(default_factory=list)
+    terms: list[NameRecord] = field(default_factory=list)
 
 
 def cases(path: Path) -> Iterator[Case]:
@@ -55,7 +56,9 @@ def cases(path: Path) -> Iterator[Case]:
             elif line.startswith("? "):
                 case.titles.append(source_title(line[2:], len(case.titles)))
             elif line.startswith("! "):
-                case.records.append(name_record(line[2:], len(case.records)))
+                case.records.append(name_record(line[2:], len(case.records), languages))
+            elif line.startswith("+ "):
+                case.terms.append(name_record(line[2:], len(case.terms), languages))
             elif line.startswith("% "):
                 number, other = line[2:].split()
                 move(case, int(number), int(other))
@@ -86,12 +89,12 @@ def source_title(line: str, number: int) -> SourceTitle:
     return SourceTitle(Passage(line, "titles.md", (Anchor(0, number + 1, 1),)), "ru-Latn", number)
 
 
-def name_record(line: str, number: int) -> NameRecord:
-    french, english = line.split(" = ")
-    english, *forbidden = english.split(" not ")
-    english, *variants = english.split(" or ")
-    forms = Forms(english, tuple(variants), tuple(forbidden))
-    return NameRecord(str(number), {"fr": Forms(french), "en": forms})
+def name_record(line: str, number: int, languages: list[str]) -> NameRecord:
+    source, target = line.split(" = ")
+    target, *forbidden = target.split(" not ")
+    target, *variants = target.split(" or ")
+    forms = Forms(target, tuple(variants), tuple(forbidden))
+    return NameRecord(str(number), dict(zip(languages, (Forms(source), forms), strict=True)))
 
 
 def move(case: Case, number: int, other: int) -> None:
@@ -139,7 +142,10 @@ def findings(case: Case, only: list[str] | None = None) -> tuple[Finding, ...]:
     ]
     titles = link_titles(case.titles, editions)
     authority = Authority(tuple(case.records))
-    return run_checks(case.units, titles=titles, authority=authority, only=only)
+    glossaries = [Authority(tuple(case.terms))]
+    return run_checks(
+        case.units, titles=titles, authority=authority, glossaries=glossaries, only=only
+    )
 
 
 def all_cases(name: str) -> list[object]:
@@ -191,7 +197,9 @@ def examples() -> list[object]:
 def example_line(case: Case, line: str, languages: list[str]) -> None:
     word, colon, rest = line.partition(": ")
     if colon and word == "names":
-        case.records.append(name_record(rest, len(case.records)))
+        case.records.append(name_record(rest, len(case.records), languages))
+    elif colon and word == "terms":
+        case.terms.append(name_record(rest, len(case.terms), languages))
     elif colon and word == "titles":
         case.titles.append(source_title(rest, len(case.titles)))
     elif colon and word == "moved":

@@ -113,12 +113,12 @@ class ReviewApp(App[None]):
         """Title, heads and panel anew."""
         width = self.size.width
         progress = self.review.progress()
-        counts = [f"{progress.beads:,} beads"]
+        counts = [_counted(progress.beads, "bead")]
         if progress.doubtful_before:
             counts.append(f"{progress.doubtful:,} doubtful")
         counts.append(f"{progress.checked:,} checked")
         if progress.findings:
-            counts.append(f"{progress.findings:,} findings")
+            counts.append(_counted(progress.findings, "finding"))
         said = " · ".join(counts)
         name = one_line(self._file, max(8, width - len(said) - 3))
         gap = " " * max(1, width - len(name) - len(said) - 2)
@@ -188,10 +188,12 @@ class ReviewApp(App[None]):
         if ruling is not None:
             ruled = {"dismiss": "dismissed", "accept": "accepted"}[ruling.kind]
             ruled = f" [{ruled}{': ' if ruling.reason else ''}{ruling.reason}]"
-        said = f"{sign} {finding.severity} {finding.check} “{place.text}”{ruled}: {finding.message}"
+        said = f"{finding.severity} {finding.check} “{one_line(place.text, 40)}”{ruled}:"
+        said += f" {finding.message}"
         if finding.suggestion:
             said += f" → {finding.suggestion}"
-        return textwrap.wrap(plain(" ".join(said.split())), width, subsequent_indent="    ")
+        said = plain(" ".join(said.split()))
+        return textwrap.wrap(said, width, initial_indent=f"{sign} ", subsequent_indent="    ")
 
     # Doing -------------------------------------------------------------------------------
 
@@ -326,6 +328,9 @@ class ReviewApp(App[None]):
 
     def action_finding(self, back: bool = False) -> None:
         """To the next bead with findings that nobody has ruled on."""
+        if any(worker.group == "examine" for worker in self.workers):
+            self.say("The checks are still running: once more in a moment.")
+            return
         self._jump(self.review.next_finding, "bead with findings to be ruled on", back=back)
 
     @work
@@ -595,3 +600,7 @@ class ReviewApp(App[None]):
     async def action_quit(self) -> None:
         """Leave."""
         self.exit()
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

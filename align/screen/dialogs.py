@@ -138,7 +138,7 @@ class Cut(ScrollView, can_focus=True):
 
     def __init__(self, text: str, borders: Sequence[int], at: int) -> None:
         super().__init__()
-        self._text = plain(text)
+        self.text = plain(text)
         self._borders = sorted({0, *borders, len(text)})
         self.at = at
         """The offset of the cut."""
@@ -152,7 +152,7 @@ class Cut(ScrollView, can_focus=True):
 
     @property
     def _shown(self) -> str:
-        return f"{self._text[: self.at]}{self.SIGN}{self._text[self.at :]}"
+        return f"{self.text[: self.at]}{self.SIGN}{self.text[self.at :]}"
 
     def on_resize(self) -> None:
         """Lines are broken elsewhere."""
@@ -183,22 +183,22 @@ class Cut(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, style)
 
     def _move(self, at: int) -> None:
-        self.at = max(0, min(at, len(self._text)))
+        self.at = max(0, min(at, len(self.text)))
         self._place()
 
     def action_by_letter(self, step: int) -> None:
         """Over a letter with its marks."""
         at = self.at + step
-        while 0 < at < len(self._text) and cells(self._text[at]) == 0:
+        while 0 < at < len(self.text) and cells(self.text[at]) == 0:
             at += step
         self._move(at)
 
     def action_by_word(self, step: int) -> None:
         """To where a word begins."""
         starts = [
-            n for n, c in enumerate(self._text) if n and c != " " and self._text[n - 1] == " "
+            n for n, c in enumerate(self.text) if n and c != " " and self.text[n - 1] == " "
         ]
-        self._nearest([0, *starts, len(self._text)], step)
+        self._nearest([0, *starts, len(self.text)], step)
 
     def action_by_sentence(self, step: int) -> None:
         """To where a sentence begins."""
@@ -206,7 +206,7 @@ class Cut(ScrollView, can_focus=True):
 
     def action_to_end(self, step: int) -> None:
         """Before all of it, or behind."""
-        self._move(0 if step < 0 else len(self._text))
+        self._move(0 if step < 0 else len(self.text))
 
     def _nearest(self, places: Sequence[int], step: int) -> None:
         if step > 0:
@@ -263,6 +263,10 @@ class Split(ModalScreen[tuple[int, int] | None]):
                 classes="hint",
                 markup=False,
             )
+
+    def on_mount(self) -> None:
+        """The cursor where there is a text to be cut."""
+        next((cut for cut in self.cuts if cut.text), self.cuts[0]).focus()
 
     def action_take(self) -> None:
         """Both places."""

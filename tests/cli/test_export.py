@@ -50,6 +50,27 @@ def test_there_and_back(align: Run, alignment: Path, tmp_path: Path) -> None:
     assert targets(memory) == ["He is leaving.", "She stays."]
 
 
+def test_two_reviewers_come_together(align: Run, alignment: Path, tmp_path: Path) -> None:
+    files = []
+    for name, target in (("ann", "He is leaving."), ("bob", "He is going.")):
+        table = tmp_path / f"{name}.xlsx"
+        assert align("export", alignment, "-o", table).exit_code == 0
+        book = openpyxl.load_workbook(table)
+        book.active["E2"] = target
+        if name == "bob":
+            book.active["F3"] = "checked"
+        book.save(table)
+        files.append(tmp_path / f"{name}.jsonl")
+        align("decisions", table, "--of", alignment, "-o", files[-1], "--by", name)
+    both = tmp_path / "both.jsonl"
+    done = align("decisions", *files, "--of", alignment, "-o", both)
+    assert done.exit_code == 0
+    said = " ".join(done.output.split())
+    assert "edited to “He is going.” is not taken over, for the contrary was decided by ann" in said
+    assert "2 decisions, 1 thing not taken over" in said
+    assert '"right": true' in both.read_text(encoding="utf-8")
+
+
 def test_decisions_on_another_alignment_are_told(
     align: Run, alignment: Path, tmp_path: Path
 ) -> None:
@@ -76,7 +97,7 @@ def test_xliff(version: str, align: Run, alignment: Path, tmp_path: Path) -> Non
 def test_a_table_that_is_none(align: Run, alignment: Path, tmp_path: Path) -> None:
     done = align("decisions", alignment, "--of", alignment, "-o", tmp_path / "d.jsonl")
     assert done.exit_code == 3
-    assert "is not a table for review" in done.output
+    assert "Name a file that align decisions or align review wrote" in done.output
     assert not (tmp_path / "d.jsonl").exists()
 
 

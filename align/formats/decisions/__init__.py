@@ -39,6 +39,7 @@ from align.formats.decisions.log import (
     read_log,
     write_decisions,
 )
+from align.formats.decisions.merging import Conflict, Merged, merge_decisions
 from align.formats.decisions.records import (
     KINDS,
     BeadName,
@@ -63,9 +64,11 @@ __all__ = [
     "KINDS",
     "Applied",
     "BeadName",
+    "Conflict",
     "Decision",
     "History",
     "Log",
+    "Merged",
     "Reading",
     "Reviewed",
     "Stale",
@@ -75,6 +78,7 @@ __all__ = [
     "holding",
     "link",
     "made_names",
+    "merge_decisions",
     "read_decisions",
     "read_log",
     "replay",

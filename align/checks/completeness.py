@@ -1,4 +1,4 @@
-"""What one edition has and the other lacks: sentences, note references."""
+"""What one edition has and the other lacks: sentences, parts of them, note references."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from align.checks.context import Context, Side, edition, sentence, variant_of
+from align.checks.context import Context, Side, edition, editions, sentence, variant_of
+from align.checks.lengths import PART, Measured, measured
+from align.checks.lines import Line
 from align.checks.registry import check
 from align.model import Finding, Markup, Place, Severity, Span, Unit, Variant
+from align.text.sentences import ends_sentence
 
 
 @check("completeness", Severity.NOTE)
@@ -141,6 +144,115 @@ def _perhaps_lone(unit: Unit, variant: Variant, opposite: Variant) -> Iterator[F
             "See whether the other side says it; translate what was left out, or cut what was "
             "added.",
             (Place.of(unit, variant, start, end), Place.of(unit, opposite)),
+        )
+
+
+@check("completeness", Severity.WARNING)
+def part_left_out(context: Context) -> Iterator[Finding]:
+    """A long part of a sentence has no counterpart in the translation.
+
+    The translation is shorter than is usual in the text, and what it lacks is in one place.
+    Headings are not told, nor what `no-counterpart` or `length-differs` tells.
+
+    Bad:  Le bateau quitta le port à l’aube, et les femmes restées sur le quai agitèrent longtemps \
+leurs grands mouchoirs blancs. | The boat left port at dawn, and the women waved.
+    Good: Le bateau quitta le port à l’aube, et les femmes agitèrent leurs mouchoirs blancs. | \
+The boat left port at dawn, and the women waved their white handkerchiefs.
+    """
+    for unit in _judged(context):
+        gap = unit.shortest
+        letters = gap.source.letters - gap.target.letters
+        if unit.times < SHORTER and _lacks(-unit.deviation, unit.lacks, letters):
+            start, end = gap.source.start, gap.source.end
+            yield _part("part-left-out", unit.source, unit.target, start, end)
+
+
+@check("completeness", Severity.NOTE, on=False)
+def part_added(context: Context) -> Iterator[Finding]:
+    """A long part of a translated sentence has no counterpart in the source.
+
+    Off by default: many a translator of literature explains and embroiders.
+
+    Bad:  Le bateau quitta le port à l’aube, et les femmes pleuraient. | The boat left port at \
+dawn, and the women who had stayed behind on the quay wept and waved great white handkerchiefs.
+    Good: Le bateau quitta le port à l’aube, et les femmes agitèrent leurs mouchoirs blancs. | \
+The boat left port at dawn, and the women waved their white handkerchiefs.
+    """
+    for unit in _judged(context):
+        gap = unit.longest
+        letters = gap.target.letters - gap.source.letters
+        if unit.times > 1 / SHORTER and _lacks(unit.deviation, unit.adds, letters):
+            start, end = gap.target.start, gap.target.end
+            yield _part("part-added", unit.target, unit.source, start, end)
+
+
+def _lacks(whole: float, part: float, letters: float) -> bool:
+    """Whether so many standard deviations, of a sentence and of a part of it that has so many
+    letters more than its counterpart, are no mere habit."""
+    return whole > 1 and part > 2 and whole + part > 5 and letters > PART
+
+
+SHORTER = 0.75
+"""Of the usual length, a sentence that may lack a part has less."""
+
+
+def _part(name: str, line: Line, other: Line, start: int, end: int) -> Finding:
+    here, there = editions(line.variant, other.variant)
+    words = line.variant.text[start:end]
+    shown = words if len(words) <= SHOWN else f"{words[:SHOWN].rsplit(None, 1)[0]} …"
+    return Finding(
+        name,
+        Severity.WARNING if name == "part-left-out" else Severity.NOTE,
+        sentence(
+            f"{there} is shorter here than {here} by more than is usual, and may lack what stands "
+            f"in “{shown}”."
+        ),
+        "See whether the other side says it; translate what was left out, or cut what was added.",
+        (line.place(start, end), other.place()),
+    )
+
+
+SHOWN = 100
+"""Characters of a part that a message shows."""
+
+
+def _judged(context: Context) -> Iterator[Measured]:
+    """The units in which a part may be lacking: no headings, and none told otherwise."""
+    for unit in measured(context):
+        if not (_lone(unit) or _heading(unit) or unit.far):
+            yield unit
+
+
+def _lone(unit: Measured) -> bool:
+    return bool(unit.source.variant.lone or unit.target.variant.lone)
+
+
+def _heading(unit: Measured) -> bool:
+    return not any(ends_sentence(line.variant.text) for line in (unit.source, unit.target))
+
+
+@check("completeness", Severity.WARNING)
+def length_differs(context: Context) -> Iterator[Finding]:
+    """A translation is far shorter or longer than its source, by what is usual in the text.
+
+    Told is what is 2.5 times as long as usual, or as short, if the length of such sentences varies
+    less than that in the text. Headings are not told.
+
+    Bad:  Le bateau quitta le port à l’aube, et les femmes restées sur le quai agitèrent longtemps \
+leurs grands mouchoirs blancs. | The boat left.
+    Good: Oui, monsieur. | Yes.
+    """
+    for unit in measured(context):
+        if not unit.far or _lone(unit) or _heading(unit):
+            continue
+        here, there = editions(unit.target.variant, unit.source.variant)
+        size, times = ("longer", unit.times) if unit.times > 1 else ("shorter", 1 / unit.times)
+        yield Finding(
+            "length-differs",
+            Severity.WARNING,
+            sentence(f"{here} is {times:.1f} times {size} here than is usual beside {there}."),
+            "See whether both sides say the same, and whether they belong together.",
+            (unit.target.place(), unit.source.place()),
         )
 
 

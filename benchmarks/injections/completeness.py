@@ -16,7 +16,9 @@ WHOLE = 100
 LONG = 30
 """Words of a long segment."""
 
-_BORDER = re.compile(r"(?<=[.!?])[\"»”’')]*\s+(?=[\"«“'_A-ZÀ-Þ-])")
+_BORDER = re.compile(
+    r"(?<=[.!?])(?<!\bM\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)[\"»”’')]*\s+(?=[\"«“'_A-ZÀ-Þ-])"
+)
 
 
 def _turned(unit: Unit) -> Unit:

@@ -65,9 +65,11 @@ words = st.lists(st.sampled_from(["la", "nuit", "tombe", "sur", "the", "Paris"])
 @settings(deadline=None, max_examples=40)
 @given(words, words)
 def test_places_hold_the_words_told(source: list[str], target: list[str]) -> None:
-    for finding in findings((" ".join(source), " ".join(target))):
-        place = finding.places[0]
-        assert place.text == " ".join(target)[place.start : place.end] != ""
+    texts = {"fr": " ".join(source), "en": " ".join(target)}
+    for finding in findings((texts["fr"], texts["en"])):
+        for place in finding.places:
+            assert place.text
+            assert place.text == texts[place.language][place.start : place.end]
 
 
 def test_a_giant_paragraph_is_checked_in_linear_time() -> None:

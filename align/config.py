@@ -11,11 +11,26 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from align.errors import ConfigError
+from align.errors import ConfigError, UnknownNameError
 from align.files import read_bytes
+from align.languages import parse_language
 from align.model import Severity
 
 FILE_NAME = "align.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """How files are written: the table ``[export]``."""
+
+    inline_codes: bool = False
+    """Memories and XLIFF have bold, links ... as codes."""
+    notes: bool = False
+    """A memory has the findings as notes."""
+    split_merged: bool = False
+    """A memory has the clauses of merged sentences too."""
+    report_language: str = "en"
+    """Of a report's own words. Whether there is such a report is not looked at here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,9 @@ class Settings:
     checks: Mapping[str, Severity | None] = field(default_factory=dict)
     """Name of a check -> how grave its findings are, None: it is off. Whether there is a check of
     that name is not looked at here."""
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """Name of an edition's folder -> its language, where the name does not tell it."""
+    export: Export = Export()
     path: Path | None = None
     """The file that the settings are from, if any."""
 
@@ -59,7 +77,17 @@ _KINDS = {
     "tm": "a file name in quotes, or a list of them",
     "glossary": "a file name in quotes, or a list of them",
     "multilingual": "true or false",
+    "languages": 'a table of folder names, each = a language tag such as "fr"',
+    "export": "a table",
     "checks": 'a table of checks, each = "error", "warning", "note" or "off"',
+}
+
+
+_EXPORT_KINDS = {
+    "inline-codes": "true or false",
+    "notes": "true or false",
+    "split-merged": "true or false",
+    "report-language": "a language in quotes",
 }
 
 
@@ -110,15 +138,48 @@ def _value(key: str, value: object, file: Path, text: str) -> Any:
             return tuple(file.parent / v for v in value)
         case "multilingual", bool():
             return value
+        case "languages", dict() if all(isinstance(v, str) for v in value.values()):
+            return {
+                name: _language(name, tag, file, _line(text, key, name))
+                for name, tag in value.items()
+            }
+        case "export", dict():
+            return _export(value, file, text)
         case "checks", dict():
             return {name: _level(name, level, file, text) for name, level in value.items()}
-    if key in _KINDS:
-        message, hint = f"'{key}' must be {_KINDS[key]}", f"It is: {value!r}"
+    raise _wrong(key, value, _KINDS, file, _line(text, key))
+
+
+def _wrong(
+    key: str, value: object, kinds: Mapping[str, str], file: Path, line: int | None
+) -> ConfigError:
+    """What is wrong with a key, or with its value."""
+    if key in kinds:
+        message, hint = f"'{key}' must be {kinds[key]}", f"It is: {value!r}"
     else:
-        near = difflib.get_close_matches(key, _KINDS, n=1)
+        near = difflib.get_close_matches(key, kinds, n=1)
         guess = f"Did you mean '{near[0]}'? " if near else ""
-        message, hint = f"unknown key '{key}'", f"{guess}Known: {', '.join(sorted(_KINDS))}"
-    raise ConfigError(message, path=file, line=_line(text, key), hint=hint)
+        message, hint = f"unknown key '{key}'", f"{guess}Known: {', '.join(sorted(kinds))}"
+    return ConfigError(message, path=file, line=line, hint=hint)
+
+
+def _language(name: str, tag: str, file: Path, line: int | None) -> str:
+    """The language of the edition in a folder."""
+    try:
+        return parse_language(tag)
+    except UnknownNameError as error:
+        raise ConfigError(
+            f"'{name}': {error.message}", path=file, line=line, hint=error.hint
+        ) from error
+
+
+def _export(table: Mapping[str, object], file: Path, text: str) -> Export:
+    """The table ``[export]``."""
+    for key, value in table.items():
+        kind = str if key == "report-language" else bool
+        if key not in _EXPORT_KINDS or not isinstance(value, kind):
+            raise _wrong(key, value, _EXPORT_KINDS, file, _line(text, "export", key))
+    return Export(**{key.replace("-", "_"): value for key, value in table.items()})  # type: ignore[arg-type]
 
 
 def _level(check: str, level: object, file: Path, text: str) -> Severity | None:

@@ -8,16 +8,19 @@ the same name, suffix apart, in every folder.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 
 from align.errors import ReadError, UnknownNameError
-from align.languages import languages, parse_language, script
+from align.languages import languages as known_languages
+from align.languages import parse_language, script
 
 TITLES = "titles"
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Edition:
 
 @cache
 def _scripts() -> frozenset[str]:
-    return frozenset({"Latn", "Hant", *(script(tag) for tag in languages())})
+    return frozenset({"Latn", "Hant", *(script(tag) for tag in known_languages())})
 
 
 def edition_language(name: str) -> str:
@@ -87,9 +90,13 @@ def text_name(path: Path) -> str:
 
 
 def find_editions(
-    folder: str | PathLike[str], suffixes: Collection[str], names: Iterable[str] = ()
+    folder: str | PathLike[str],
+    suffixes: Collection[str],
+    names: Iterable[str] = (),
+    languages: Mapping[str, str] = NONE,
 ) -> tuple[Edition, ...]:
     """The editions in `folder`: those named, in that order, or all, in the order of their names.
+    `languages` gives those that the name of a folder does not tell.
 
     Folders that name no language, hidden files, the locks of Word (``~$``), READMEs and files
     of other suffixes are no part of any edition.
@@ -103,14 +110,14 @@ def find_editions(
         wrong = "is a file, not a folder of texts" if root.exists() else "no such folder"
         raise ReadError(wrong, path=root, hint="Give a folder with one folder for each edition.")
     folders = {p.name: p for p in sorted(root.iterdir()) if p.is_dir()}
-    chosen = list(names) or [name for name in folders if _names_language(name)]
+    chosen = list(names) or [name for name in folders if name in languages or _names_language(name)]
     for name in chosen:
         if name not in folders:
             raise UnknownNameError("edition", name, folders, path=root)
     editions = [
         Edition(
             name,
-            edition_language(name),
+            languages.get(name) or edition_language(name),
             name.endswith(f"-{TITLES}"),
             edition_files(folders[name], suffixes),
         )

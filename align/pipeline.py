@@ -352,7 +352,7 @@ def run(
             no text could be aligned, with the first reason why.
     """
     settings = settings or find_settings(folder)
-    editions = find_editions(folder, SUFFIXES, settings.editions)
+    editions = find_editions(folder, SUFFIXES, settings.editions, settings.languages)
     pivot = choose_pivot(editions, settings, folder)
     others = tuple(e for e in editions if e is not pivot and not e.titles)
     unread = () if settings.editions else unread_folders(folder, SUFFIXES, editions)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from align.config import Settings, find_settings, read_settings
+from align.config import Export, Settings, find_settings, read_settings
 from align.errors import ConfigError
 from align.model import Severity
 
@@ -21,7 +21,9 @@ def test_all_keys(tmp_path: Path) -> None:
         'editions = ["ru", "fr-1950"]\npivot = "ru"\nencoder = "ngram"\n'
         'srx = "my.srx"\nauthority = "names.tsv"\nmultilingual = true\n'
         'tm = ["a.tmx", "b.tsv"]\nglossary = "terms.tbx"\n'
-        '[checks]\nnumber-differs = "error"\nspelling-left = "off"\n',
+        '[checks]\nnumber-differs = "error"\nspelling-left = "off"\n'
+        '[languages]\nanglais = "EN"\n'
+        '[export]\nsplit-merged = true\nreport-language = "fr"\n',
     )
     assert read_settings(path) == Settings(
         ("ru", "fr-1950"),
@@ -33,6 +35,8 @@ def test_all_keys(tmp_path: Path) -> None:
         (tmp_path / "a.tmx", tmp_path / "b.tsv"),
         (tmp_path / "terms.tbx",),
         {"number-differs": Severity.ERROR, "spelling-left": None},
+        {"anglais": "en"},
+        Export(split_merged=True, report_language="fr"),
         path,
     )
 
@@ -58,6 +62,10 @@ def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
         ),
         ("editions = [1]", "'editions' must be a list"),
         ("editions = []", "'editions' must be a list"),
+        ("[export]\nnote = true", r"align\.toml:2: unknown key 'note'\nDid you mean 'notes'\?"),
+        ("[export]\n\nnotes = 1", r"align\.toml:3: 'notes' must be true or false\nIt is: 1"),
+        ("[languages]\nx = 'zz'", r"align\.toml:2: 'x': unknown language 'zz'"),
+        ("languages = 'fr'", "'languages' must be a table of folder names"),
         ('encoder = "use"\npivot = 3', r"align\.toml:2: 'pivot' must be a folder name in quotes"),
         ('pivot = ""', "'pivot' must be a folder name"),
         ("tm = [1]", r"'tm' must be a file name in quotes, or a list of them\nIt is: \[1\]"),

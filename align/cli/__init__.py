@@ -32,6 +32,7 @@ COMMANDS = (
     "score",
     "names",
     "tmx",
+    "init",
     "doctor",
     "completion",
 )

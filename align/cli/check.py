@@ -119,7 +119,7 @@ def command(
     target_language: str | None,
     authority: Path | None,
     glossaries: tuple[Path, ...],
-    report_language: str,
+    report_language: str | None,
     encoder: str | None,
     srx: Path | None,
     encoding: str | None,
@@ -188,7 +188,8 @@ def command(
     counts = Counts(len(suppressed), len(findings) - len(new), gone)
     told = Told(new, suppressed if show_suppressed else {}, counts, checked.notices, failures)
     first = checked.batches[0]
-    show(told, form, output, Shown(first.units, first.reviewed, report_language))
+    writing = report_language or found.export.report_language
+    show(told, form, output, Shown(first.units, first.reviewed, writing))
     for failure in failures:
         show_failure(failure)
     if failures:

@@ -14,6 +14,7 @@ from align.cli.options import (
     FILE,
     Language,
     encoder_option,
+    export_settings,
     inline_codes_option,
     notes_option,
     outputs_option,
@@ -22,7 +23,7 @@ from align.cli.options import (
     srx_option,
 )
 from align.cli.terminal import show_output
-from align.config import Settings, find_settings
+from align.config import find_settings
 
 if TYPE_CHECKING:
     from align.formats.decisions import Reviewed
@@ -58,10 +59,10 @@ def command(
     decisions: Path | None,
     source_language: str | None,
     target_language: str | None,
-    inline_codes: bool,
-    notes: bool,
-    split_merged: bool,
-    report_language: str,
+    inline_codes: bool | None,
+    notes: bool | None,
+    split_merged: bool | None,
+    report_language: str | None,
     encoder: str | None,
     srx: RuleSource | None,
     xliff_version: str,
@@ -88,20 +89,28 @@ def command(
         decided = replay(units, log.decisions)
         units, dismissed, reviewed = decided.units, decided.dismissed, decided.beads
         show_stale(log, decided)
-    divide = divider(split_merged, encoder or Settings().encoder, srx)
-    find = sifting(find_settings(file.parent), dismissed)
+    defaults = find_settings(file.parent)
+    writing = export_settings(
+        defaults.export,
+        inline_codes=inline_codes,
+        notes=notes,
+        split_merged=split_merged,
+        report_language=report_language,
+    )
+    divide = divider(writing.split_merged, encoder or defaults.encoder, srx or defaults.srx)
+    find = sifting(defaults, dismissed)
     for output in outputs:
         written = export(
             units,
             output,
             source_language,
             target_language,
-            inline_codes=inline_codes,
-            notes=notes,
+            inline_codes=writing.inline_codes,
+            notes=writing.notes,
             xliff_version=xliff_version,
             divide=divide,
             find=find,
-            report_language=report_language,
+            report_language=writing.report_language,
             reviewed=reviewed,
         )
         show_output(written)

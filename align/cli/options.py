@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -15,6 +16,7 @@ from align.errors import UnknownNameError
 from align.model import Finding, Severity
 
 if TYPE_CHECKING:
+    from align.config import Export
     from align.segmentation import RuleSource
     from align.segmentation.patterns import Flavour
 
@@ -98,8 +100,8 @@ def outputs_option(*, required: bool = False) -> Callable[[F], F]:
 def inline_codes_option(command: F) -> F:
     """``--inline-codes``."""
     return click.option(
-        "--inline-codes",
-        is_flag=True,
+        "--inline-codes/--no-inline-codes",
+        default=None,
         help="In .tmx and .xlf, write bold, links ... as codes, for a document with the same "
         "markup; else the text is plain.",
     )(command)
@@ -108,8 +110,8 @@ def inline_codes_option(command: F) -> F:
 def notes_option(command: F) -> F:
     """``--notes``."""
     return click.option(
-        "--notes",
-        is_flag=True,
+        "--notes/--no-notes",
+        default=None,
         help="In a .tmx of two languages, give each unit what the checks find in it as notes, "
         "which CAT tools show beside it.",
     )(command)
@@ -118,8 +120,8 @@ def notes_option(command: F) -> F:
 def split_merged_option(command: F) -> F:
     """``--split-merged``."""
     return click.option(
-        "--split-merged",
-        is_flag=True,
+        "--split-merged/--no-split-merged",
+        default=None,
         help="For tools that cut by sentence: where one sentence translates several, give a .tmx "
         "its clauses beside theirs too, if it is clear which says what.",
     )(command)
@@ -220,10 +222,26 @@ def report_language_option(command: F) -> F:
         "--lang",
         "report_language",
         type=Named("language of the report", _report_languages),
-        default="en",
-        show_default=True,
-        help="Language of the report's own words, in .html.",
+        help="Language of the report's own words, in .html (default: en).",
     )(command)
+
+
+def export_settings(
+    found: Export,
+    *,
+    inline_codes: bool | None,
+    notes: bool | None,
+    split_merged: bool | None,
+    report_language: str | None,
+) -> Export:
+    """What align.toml says of export, and over it what the command line says."""
+    given = {
+        "inline_codes": inline_codes,
+        "notes": notes,
+        "split_merged": split_merged,
+        "report_language": report_language,
+    }
+    return replace(found, **{name: v for name, v in given.items() if v is not None})  # type: ignore[arg-type]
 
 
 def encoding_option(command: F) -> F:

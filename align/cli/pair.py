@@ -17,6 +17,7 @@ from align.cli.options import (
     encoder_option,
     encoding_option,
     evidence_options,
+    export_settings,
     inline_codes_option,
     language_of,
     notes_option,
@@ -26,7 +27,7 @@ from align.cli.options import (
     srx_option,
 )
 from align.cli.terminal import Progress, show_beads, show_notices, show_output
-from align.config import Settings, find_settings
+from align.config import find_settings
 from align.model import Bead, Bitext, Unit
 
 if TYPE_CHECKING:
@@ -116,10 +117,10 @@ def command(
     explain: tuple[str, ...],
     memories: tuple[Path, ...],
     glossaries: tuple[Path, ...],
-    inline_codes: bool,
-    notes: bool,
-    split_merged: bool,
-    report_language: str,
+    inline_codes: bool | None,
+    notes: bool | None,
+    split_merged: bool | None,
+    report_language: str | None,
     encoder: str | None,
     srx: RuleSource | None,
     encoding: str | None,
@@ -149,6 +150,16 @@ def command(
     from align.realignment import align_again
     from align.units import units_of
 
+    defaults = find_settings(source.parent)
+    writing = export_settings(
+        defaults.export,
+        inline_codes=inline_codes,
+        notes=notes,
+        split_merged=split_merged,
+        report_language=report_language,
+    )
+    memories, glossaries = memories or defaults.tm, glossaries or defaults.glossary
+    rules = srx or defaults.srx
     read = source, target, source_paragraphs, target_paragraphs, fix, anchors, decisions
     spare_inputs((*read, *memories, *glossaries), *outputs)
     log = read_log(decisions) if decisions else Reading()
@@ -171,7 +182,7 @@ def command(
         options["max_bead"] = max_bead
     if explain and form != "text":
         raise click.UsageError("--explain is for people: leave --format out.")
-    model = load_encoder(encoder or Settings().encoder)
+    model = load_encoder(encoder or defaults.encoder)
     if explain or decisions:
         model = Remembering(model)
     paragraphs = not no_paragraphs
@@ -200,7 +211,7 @@ def command(
                 source_language,
                 target_language,
                 encoder=model,
-                srx=srx,
+                srx=rules,
                 encoding=encoding,
                 paragraphs=paragraphs,
                 progress=progress,
@@ -217,8 +228,8 @@ def command(
     decided = replay(units, log.decisions)
     if decisions:
         show_stale(log, decided)
-    divide = divider(split_merged, model, srx)
-    find = sifting(find_settings(source.parent), decided.dismissed, encoding)
+    divide = divider(writing.split_merged, model, rules)
+    find = sifting(defaults, decided.dismissed, encoding)
     for output in outputs:
         show_output(
             export(
@@ -226,11 +237,11 @@ def command(
                 output,
                 *languages,
                 signature=str(bitext.signature),
-                inline_codes=inline_codes,
-                notes=notes,
+                inline_codes=writing.inline_codes,
+                notes=writing.notes,
                 divide=divide,
                 find=find,
-                report_language=report_language,
+                report_language=writing.report_language,
                 reviewed=decided.beads,
             )
         )

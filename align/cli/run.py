@@ -16,6 +16,7 @@ from align.cli.options import (
     encoder_option,
     evidence_options,
     exit_on,
+    export_settings,
     fail_on_option,
     inline_codes_option,
     json_option,
@@ -73,10 +74,10 @@ def command(
     authority: Path | None,
     memories: tuple[Path, ...],
     glossaries: tuple[Path, ...],
-    inline_codes: bool,
-    notes: bool,
-    split_merged: bool,
-    report_language: str,
+    inline_codes: bool | None,
+    notes: bool | None,
+    split_merged: bool | None,
+    report_language: str | None,
     encoder: str | None,
     srx: Path | None,
     fail_on: str,
@@ -106,26 +107,33 @@ def command(
         glossary=glossaries or defaults.glossary,
         multilingual=multilingual or defaults.multilingual,
     )
+    writing = export_settings(
+        defaults.export,
+        inline_codes=inline_codes,
+        notes=notes,
+        split_merged=split_merged,
+        report_language=report_language,
+    )
     logs: list[Path] = []
     if output.is_dir():
         read = (settings.authority, *settings.tm, *settings.glossary)
-        editions = find_editions(texts, SUFFIXES, settings.editions)
+        editions = find_editions(texts, SUFFIXES, settings.editions, settings.languages)
         paths = list(output_paths(editions, output))
         spare_inputs(read, *paths)
         logs = [log for path in paths for log in decisions_beside(path)]
     if settings.authority and not quiet:
         given_authority(settings.authority)
-    divide = divider(split_merged, settings.encoder, settings.srx)
+    divide = divider(writing.split_merged, settings.encoder, settings.srx)
     with Progress(quiet) as progress:
         result = run(texts, settings, progress, dismissed=dismissals(*logs))
         outputs = write_outputs(
             result,
             output,
             multilingual=settings.multilingual,
-            inline_codes=inline_codes,
-            notes=notes,
+            inline_codes=writing.inline_codes,
+            notes=writing.notes,
             divide=divide,
-            report_language=report_language,
+            report_language=writing.report_language,
         )
     if as_json:
         print_json(_record(result, outputs))

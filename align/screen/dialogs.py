@@ -195,9 +195,7 @@ class Cut(ScrollView, can_focus=True):
 
     def action_by_word(self, step: int) -> None:
         """To where a word begins."""
-        starts = [
-            n for n, c in enumerate(self.text) if n and c != " " and self.text[n - 1] == " "
-        ]
+        starts = [n for n, c in enumerate(self.text) if n and c != " " and self.text[n - 1] == " "]
         self._nearest([0, *starts, len(self.text)], step)
 
     def action_by_sentence(self, step: int) -> None:

@@ -3,6 +3,7 @@
 Precision: the checks run on clean texts of professional translators (ntrex, transread). No text is
 without fault: ``defects.tsv`` lists the findings that a person has read and found right; all others
 count as false, per 1,000 words of the translation, and are told with ``--show``, to be read.
+The glossary of a text has the terms that the first half of it keeps to.
 Recall: an injection damages one clean unit; found: its check tells of that unit what it did not
 tell before. See `benchmarks.injections`.
 
@@ -28,6 +29,7 @@ from align.model import Finding, Passage, Unit, Variant
 from benchmarks import injections
 from benchmarks.gold import Gold, data_option, gold_sets
 from benchmarks.injections import INJECTIONS, Injection
+from benchmarks.injections.terms import GLOSSARY, kept_terms
 from benchmarks.pofilter import PROGRAM, TESTS, failures
 from benchmarks.tables import table, write_tables
 
@@ -92,7 +94,7 @@ def clean(name: str, texts: Texts, checks: Collection[str], *, peers: bool, show
     right = defects()
     for units in texts:
         by_id = {unit.id: unit for unit in units}
-        for finding in run_checks(units, only=checks):
+        for finding in run_checks(units, only=checks, glossaries=[kept_terms(units)]):
             unit = by_id[finding.places[0].unit]
             if finding.check == "no-counterpart" and len(unit.variants) == 1:
                 continue  # the gold alignment says so too
@@ -148,7 +150,7 @@ def sample(texts: Texts, kind: Injection, at_most: int, seed: int) -> list[Damag
 def is_found(kind: Injection, damaged: Damaged) -> bool:
     """Do the checks of the kind tell what they do not tell of the clean unit?"""
     text, at, unit = damaged
-    check = partial(run_checks, only=kind.checks, glossaries=kind.glossaries)
+    check = partial(run_checks, only=kind.checks, glossaries=[GLOSSARY])
     # a check may look at the units before and after
     near = text[max(0, at - kind.reach) : at + kind.reach + 1]
     if kind.echoed:

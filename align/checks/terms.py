@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from align.checks.context import Context, edition
@@ -20,22 +20,20 @@ def term_differs(context: Context) -> Iterator[Finding]:
 
     Words may be inflected, and those of the translation derived or in another order: “human
     rights” also stands in “the rights of humans”. Of a term within a longer one only the longer
-    counts. A translation in the sentence before or after is enough, where the term is not there
-    too. A term that is mostly translated in another way is told once, as a note.
+    counts. A term that is mostly translated in another way is told once, as a note.
 
     Bad:  Le cessez-le-feu a tenu. | The pause held.
           terms: cessez-le-feu = ceasefire or truce
     Good: Les cessez-le-feu ont tenu. | The cease-fires held.
           terms: cessez-le-feu = ceasefire or truce
     """
-    units = list(_units(context))
     met: defaultdict[_Term, list[_Unit]] = defaultdict(list)
     missing: defaultdict[_Term, list[_Unit]] = defaultdict(list)
-    for number, unit in enumerate(units):
-        near = (*units[max(0, number - 1) : number], *units[number + 1 : number + 2])
+    for unit in _units(context):
         for term in unit.terms:
             met[term].append(unit)
-            if term.allowed and not _kept(term, unit, near):
+            # what is forbidden the other check tells
+            if term.allowed and not (_stands(term, unit) or unit.forbidden(term)):
                 missing[term].append(unit)
     for term, its in missing.items():
         if len(its) > A_HABIT and 2 * len(its) > len(met[term]):
@@ -49,7 +47,8 @@ def term_differs(context: Context) -> Iterator[Finding]:
 def term_forbidden(context: Context) -> Iterator[Finding]:
     """What the glossary forbids, or calls deprecated, stands for a term.
 
-    Only where the term stands in the source: the same words may be right for another.
+    Only where the term stands in the source: the same words may be right for another. Where right
+    translations stand as often as the term, it is a note.
 
     Bad:  Le cessez-le-feu a tenu. | The armistice held.
           terms: cessez-le-feu = ceasefire not armistice
@@ -57,14 +56,14 @@ def term_forbidden(context: Context) -> Iterator[Finding]:
           terms: cessez-le-feu = ceasefire not armistice
     """
     for unit in _units(context):
-        for term, match in unit.terms.items():
+        for term, (match, *_) in unit.terms.items():
             for wrong in unit.forbidden(term):
                 written = unit.target.text[wrong.start : wrong.end]
                 wanted = f", and has {_listed(term.allowed)} for it" if term.allowed else ""
                 exact = term.allowed and written.casefold() == wrong.phrase.casefold()
                 yield Finding(
                     "term-forbidden",
-                    Severity.ERROR,
+                    Severity.NOTE if unit.enough(term) else Severity.ERROR,
                     f"“{written}” stands where {edition(unit.source.variant.language)} has "
                     f"“{match.phrase}”; the glossary forbids that{wanted}.",
                     f"Write {_listed(term.allowed) or 'another term'}.",
@@ -90,18 +89,25 @@ class _Unit(NamedTuple):
 
     source: Line
     target: Line
-    terms: Mapping[_Term, Match]
-    """Where each stands in the source, first."""
+    terms: Mapping[_Term, list[Match]]
+    """Where each stands in the source."""
     targets: Phrases
     """All translations, right and wrong."""
 
     def forbidden(self, term: _Term) -> list[Match]:
         """Where a wrong translation stands that is none of another term of this unit."""
-        if not term.forbidden:
-            return []
         allowed = {form for other in self.terms for form in other.allowed}
-        wrong = set(term.forbidden) - allowed
-        return [match for match in self.targets.find(self.target.text) if match.phrase in wrong]
+        return self._standing(set(term.forbidden) - allowed)
+
+    def enough(self, term: _Term) -> bool:
+        """Do right translations stand as often as the term?"""
+        right = {match.start for match in self._standing(term.allowed)}
+        return len(right) >= len(self.terms[term])
+
+    def _standing(self, forms: Collection[str]) -> list[Match]:
+        if not forms:
+            return []
+        return [match for match in self.targets.find(self.target.text) if match.phrase in forms]
 
 
 def _units(context: Context) -> Iterator[_Unit]:
@@ -114,9 +120,9 @@ def _units(context: Context) -> Iterator[_Unit]:
         if languages not in known:
             known[languages] = _glossary(context.glossaries, *languages)
         terms, sources, targets = known[languages]
-        found: dict[_Term, Match] = {}
+        found: defaultdict[_Term, list[Match]] = defaultdict(list)
         for match in sources.find(source.text):
-            found.setdefault(terms[match.phrase], match)
+            found[terms[match.phrase]].append(match)
         yield _Unit(source, target, found, targets)
 
 
@@ -153,20 +159,6 @@ def _glossary(glossaries: Sequence[Authority], source: str, target: str) -> _Glo
     return _Glossary(terms, Phrases(terms, source), Phrases(every, target))
 
 
-def _kept(term: _Term, unit: _Unit, near: Sequence[_Unit]) -> bool:
-    """Is a term translated, there or in a sentence beside it? What is forbidden is told of by the
-    other check."""
-    return (
-        _stands(term, unit)
-        or bool(unit.forbidden(term))
-        or any(
-            term not in other.terms and _stands(term, other)
-            for other in near
-            if other.source.document == unit.source.document
-        )
-    )
-
-
 def _stands(term: _Term, unit: _Unit) -> bool:
     text, language = unit.target.text, unit.target.variant.language
     return any(stands_loosely(form, text, language) for form in term.allowed)
@@ -174,7 +166,7 @@ def _stands(term: _Term, unit: _Unit) -> bool:
 
 def _missing(term: _Term, unit: _Unit) -> Finding:
     here, there = (edition(line.variant.language) for line in (unit.target, unit.source))
-    match = unit.terms[term]
+    match = unit.terms[term][0]
     lacks = "which" if len(term.allowed) == 1 else "none of which"
     has = f"{here} has not" if len(term.allowed) == 1 else f"stands in {here}"
     return Finding(
@@ -190,7 +182,7 @@ def _missing(term: _Term, unit: _Unit) -> Finding:
 def _mostly(term: _Term, units: Sequence[_Unit], count: int) -> Finding:
     """One finding for all places of a term that is seldom translated as the glossary has it."""
     here, there = (edition(line.variant.language) for line in (units[0].target, units[0].source))
-    phrase = units[0].terms[term].phrase
+    phrase = units[0].terms[term][0].phrase
     return Finding(
         "term-differs",
         Severity.NOTE,

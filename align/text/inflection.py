@@ -122,10 +122,19 @@ def is_form(word: Word, of: Word, language: str) -> bool:
 
 
 def is_kin(word: Word, of: Word, language: str) -> bool:
-    """The same, or a word made from it or like it, such as “Armenian” of “Armenia”."""
+    """The same, or a word made from it, such as “Armenian” of “Armenia”, “hometown” of “town”."""
     if is_form(word, of, language):
         return True
-    return not of.capitals and _common(word.text, of.text) >= max(4, 0.7 * len(of.text))
+    if of.capitals:
+        return False
+    least = max(_KIN, 0.7 * len(of.text))
+    return _common(word.text, of.text) >= least or (
+        len(of.stem) >= _KIN and word.stem.endswith(of.stem)
+    )
+
+
+_KIN = 4
+"""Words that begin or end with fewer letters of a term have nothing of it."""
 
 
 def _common(one: str, other: str) -> int:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from align.model import Passage, Unit
-from align.names.authority import Authority
 
 Damage = Callable[[Unit], Iterator[Unit]]
 """All the units that one damage makes of a clean one, each damaged at one place: none where the
@@ -29,21 +28,17 @@ class Injection:
     """How many units before and after the checks must see: many, where they look for habits."""
     echoed: bool = False
     """Whether the clean unit is to stand once more, behind the one that is damaged."""
-    glossaries: tuple[Authority, ...] = ()
-    """Terms that the checks are given."""
 
 
 INJECTIONS: dict[str, Injection] = {}
 
 
-def injection(
-    *checks: str, reach: int = 3, echoed: bool = False, glossaries: tuple[Authority, ...] = ()
-) -> Callable[[Damage], Damage]:
+def injection(*checks: str, reach: int = 3, echoed: bool = False) -> Callable[[Damage], Damage]:
     """Enters a function under its name with hyphens: one of the checks must find what it makes."""
 
     def enter(damage: Damage) -> Damage:
         name = damage.__name__.replace("_", "-")
-        INJECTIONS[name] = Injection(name, checks, damage, reach, echoed, glossaries)
+        INJECTIONS[name] = Injection(name, checks, damage, reach, echoed)
         return damage
 
     return enter

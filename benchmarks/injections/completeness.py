@@ -34,12 +34,12 @@ def _first_words(unit: Unit, long: int, part: int) -> Iterator[Unit]:
 
 def _without_a_sentence(unit: Unit) -> Iterator[Unit]:
     """The unit without a sentence of its translation, of a dozen words and more than a third, where
-    both sides have as many.
+    the source has as many or more.
     """
     if not (unit.source and unit.target):
         return
     sentences = _BORDER.split(unit.target.text)
-    if len(_BORDER.split(unit.source.text)) != len(sentences):
+    if len(_BORDER.split(unit.source.text)) < len(sentences):
         return
     total = sum(map(len, sentences))
     for number, each in enumerate(sentences):

@@ -91,27 +91,24 @@ class _Unit(NamedTuple):
     target: Line
     terms: Mapping[_Term, list[Match]]
     """Where each stands in the source."""
-    targets: Phrases
-    """All translations, right and wrong."""
+    standing: Sequence[Match]
+    """Translations in the target, right and wrong, of any terms."""
+    allowed: Collection[str]
+    """Those that are right for a term of this unit."""
 
     def forbidden(self, term: _Term) -> list[Match]:
         """Where a wrong translation stands that is none of another term of this unit."""
-        allowed = {form for other in self.terms for form in other.allowed}
-        return self._standing(set(term.forbidden) - allowed)
+        wrong = [form for form in term.forbidden if form not in self.allowed]
+        return [match for match in self.standing if match.phrase in wrong] if wrong else []
 
     def enough(self, term: _Term) -> bool:
         """Do right translations stand as often as the term?"""
-        right = {match.start for match in self._standing(term.allowed)}
+        right = {match.start for match in self.standing if match.phrase in term.allowed}
         return len(right) >= len(self.terms[term])
-
-    def _standing(self, forms: Collection[str]) -> list[Match]:
-        if not forms:
-            return []
-        return [match for match in self.targets.find(self.target.text) if match.phrase in forms]
 
 
 def _units(context: Context) -> Iterator[_Unit]:
-    """Those with source and target, in order."""
+    """Those with a term, in order."""
     if not context.glossaries:
         return
     known: dict[tuple[str, str], _Glossary] = {}
@@ -123,7 +120,9 @@ def _units(context: Context) -> Iterator[_Unit]:
         found: defaultdict[_Term, list[Match]] = defaultdict(list)
         for match in sources.find(source.text):
             found[terms[match.phrase]].append(match)
-        yield _Unit(source, target, found, targets)
+        if found:
+            allowed = {form for term in found for form in term.allowed}
+            yield _Unit(source, target, found, targets.find(target.text), allowed)
 
 
 class _Glossary(NamedTuple):

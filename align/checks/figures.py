@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple, Protocol, TypeVar
+
+from rapidfuzz import fuzz
 
 from align.checks.context import Context, editions, sentence
 from align.checks.registry import check
 from align.model import Finding, Place, Severity, Unit, Variant
+from align.names.scripts import plain
 from align.text.dates import Date, find_dates, find_weekdays, unmatched_dates
 from align.text.numbers import Number, find_numbers, habits, masked, unmatched
 from align.text.quantities import (
@@ -146,6 +149,8 @@ def roman_numeral_differs(context: Context) -> Iterator[Finding]:
         ours, theirs = _surplus(*romans, lambda n: n.values[0])
         if len(romans[0]) != len(romans[1]):
             ours, theirs = _unsaid(ours, target), _unsaid(theirs, source)
+        if not (ours and theirs):
+            ours, theirs = _numbered_otherwise(source, target, *romans)
         if ours and theirs:
             yield _finding("Roman numeral", unit, (source, target), ours, theirs)
 
@@ -161,7 +166,35 @@ def _romans(side: _Side, other: _Side) -> tuple[Number, ...]:
     return _outside(numerals, _others(side, other))
 
 
-_NAMED = re.compile(r"\b[^\W\d_a-z][^\W\d_]{3,} $")
+_NAMED = re.compile(r"\b([^\W\d_a-z][^\W\d_]{3,}) $")
+_SAME_NAME = 70
+"""How much alike (0 to 100) a name is that both editions number: Henri, Henry."""
+
+
+def _numbered_otherwise(
+    source: _Side, target: _Side, ours: Sequence[Number], theirs: Sequence[Number]
+) -> tuple[list[Number], list[Number]]:
+    """The numerals of names that both number as often, but otherwise."""
+    more: list[Number] = []
+    fewer: list[Number] = []
+    named = _by_name(target, theirs)
+    for name, numerals in _by_name(source, ours).items():
+        score = partial(fuzz.ratio, plain(name))
+        other = max(named, key=lambda n: score(plain(n)), default="")
+        if len(numerals) == len(named.get(other, ())) and score(plain(other)) >= _SAME_NAME:
+            surplus = _surplus(numerals, named[other], lambda n: n.values[0])
+            more, fewer = more + surplus[0], fewer + surplus[1]
+    return more, fewer
+
+
+def _by_name(side: _Side, numerals: Iterable[Number]) -> dict[str, list[Number]]:
+    """The numerals behind each name."""
+    text = side.variant.text
+    found: dict[str, list[Number]] = {}
+    for numeral in numerals:
+        if name := _NAMED.search(text[max(0, numeral.start - 30) : numeral.start]):
+            found.setdefault(name[1], []).append(numeral)
+    return found
 
 
 def _unsaid(numerals: Sequence[Number], other: _Side) -> list[Number]:

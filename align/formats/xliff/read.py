@@ -114,7 +114,7 @@ def _numbered(units: Iterator[Unit]) -> Iterator[Unit]:
 
 
 def _first(root: Element, path: str) -> Iterator[Unit]:
-    block = 0
+    block, facts = 0, _Facts()
     for file in root.iterfind("{*}file"):
         languages = (file.get("source-language", "und"), file.get("target-language", "und"))
         tags = {
@@ -125,7 +125,7 @@ def _first(root: Element, path: str) -> Iterator[Unit]:
             block += 1
             if all(e.get("translate") != "no" for e in (unit, *unit.iterancestors())):
                 kind = _kind(unit.get("restype", "").removeprefix("x-"))
-                place = _Place(path, *languages, block, kind, _facts(unit))
+                place = _Place(path, *languages, block, kind, facts(unit))
                 yield from _trans_unit(unit, place, tags)
 
 
@@ -177,11 +177,12 @@ def _score(unit: Element, target: Element | None, trados: Element | None = None)
 
 def _second(root: Element, path: str) -> Iterator[Unit]:
     languages = (root.get("srcLang", "und"), root.get("trgLang", "und"))
+    facts = _Facts()
     for block, unit in enumerate(root.iter("{*}unit"), 1):
         translate = (e.get("translate") for e in (unit, *unit.iterancestors()))
         if next((t for t in translate if t), "yes") == "yes":
             kind = _kind(unit.get("type", "").removeprefix("align:"))
-            yield from _unit(unit, _Place(path, *languages, block, kind, _facts(unit)))
+            yield from _unit(unit, _Place(path, *languages, block, kind, facts(unit)))
 
 
 def _unit(unit: Element, place: _Place) -> Iterator[Unit]:
@@ -216,17 +217,29 @@ def _lang(element: Element | None, default: str) -> str:
     return default if element is None else element.get(_LANG, default)
 
 
-def _facts(unit: Element) -> dict[str, str]:
-    """What `write_xliff` told of a unit and of its group."""
+class _Facts:
+    """What `write_xliff` told of a unit and of its group, which is searched once for all its
+    units."""
+
+    def __init__(self) -> None:
+        self._group: Element | None = None
+        self._shared: dict[str, str] = {}
+
+    def __call__(self, unit: Element) -> dict[str, str]:
+        group = unit.getparent()
+        if group is not self._group:
+            self._group, self._shared = group, {} if group is None else _told(group)
+        return {**self._shared, **_told(unit)}
+
+
+def _told(element: Element) -> dict[str, str]:
     facts: dict[str, str] = {}
-    for element in (unit.getparent(), unit):
-        if element is not None:
-            for context in element.iterfind("{*}context-group/{*}context"):
-                kind = context.get("context-type", "")
-                if kind.startswith("x-align-"):
-                    facts[kind.removeprefix("x-align-")] = context.text or ""
-            for meta in element.iterfind("{*}metadata/{*}metaGroup[@category='align']/{*}meta"):
-                facts[meta.get("type", "")] = meta.text or ""
+    for context in element.iterfind("{*}context-group/{*}context"):
+        kind = context.get("context-type", "")
+        if kind.startswith("x-align-"):
+            facts[kind.removeprefix("x-align-")] = context.text or ""
+    for meta in element.iterfind("{*}metadata/{*}metaGroup[@category='align']/{*}meta"):
+        facts[meta.get("type", "")] = meta.text or ""
     return facts
 
 

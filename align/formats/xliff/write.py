@@ -337,15 +337,17 @@ class _Names:
     """Ids of units as the standards have them (NMTOKEN), no two alike."""
 
     def __init__(self) -> None:
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
+        """Each id, and how many were asked for by that name."""
 
     def __call__(self, name: str) -> str:
         base = re.sub("[^A-Za-z0-9._:À-ÖØ-öø-˿Ͱ-ͽͿ-ҁҊ-ԯ-]", "_", name) or "_"
-        free, number = base, 1
+        free, number = base, self._taken.get(base, 0)
         while free in self._taken:
             number += 1
             free = f"{base}-{number}"
-        self._taken.add(free)
+        self._taken[base] = max(1, number)
+        self._taken.setdefault(free, 1)
         return free
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -140,8 +141,6 @@ def _unnamed(folder: Path, names: Sequence[str]) -> list[str]:
 
 def _quoted(text: str) -> str:
     """A TOML string."""
-    import json
-
     return json.dumps(text, ensure_ascii=False)
 
 

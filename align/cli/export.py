@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,18 +14,15 @@ from align.cli.options import (
     FILE,
     Language,
     encoder_option,
-    export_settings,
-    inline_codes_option,
-    notes_option,
+    export_options,
     outputs_option,
-    report_language_option,
-    split_merged_option,
     srx_option,
 )
 from align.cli.terminal import show_output
 from align.config import find_settings
 
 if TYPE_CHECKING:
+    from align.config import Export
     from align.formats.decisions import Reviewed
     from align.segmentation import RuleSource
 
@@ -40,10 +37,7 @@ if TYPE_CHECKING:
 @click.option("--decisions", type=FILE, help="Made of a reviewed table by align decisions.")
 @click.option("--source-language", type=Language(), help="Default: as FILE has it.")
 @click.option("--target-language", type=Language(), help="Default: as FILE has it.")
-@inline_codes_option
-@notes_option
-@split_merged_option
-@report_language_option
+@export_options
 @encoder_option
 @srx_option
 @click.option(
@@ -59,10 +53,7 @@ def command(
     decisions: Path | None,
     source_language: str | None,
     target_language: str | None,
-    inline_codes: bool | None,
-    notes: bool | None,
-    split_merged: bool | None,
-    report_language: str | None,
+    writing: Callable[[Export], Export],
     encoder: str | None,
     srx: RuleSource | None,
     xliff_version: str,
@@ -90,14 +81,8 @@ def command(
         units, dismissed, reviewed = decided.units, decided.dismissed, decided.beads
         show_stale(log, decided)
     defaults = find_settings(file.parent)
-    writing = export_settings(
-        defaults.export,
-        inline_codes=inline_codes,
-        notes=notes,
-        split_merged=split_merged,
-        report_language=report_language,
-    )
-    divide = divider(writing.split_merged, encoder or defaults.encoder, srx or defaults.srx)
+    style = writing(defaults.export)
+    divide = divider(style.split_merged, encoder or defaults.encoder, srx or defaults.srx)
     find = sifting(defaults, dismissed)
     for output in outputs:
         written = export(
@@ -105,12 +90,12 @@ def command(
             output,
             source_language,
             target_language,
-            inline_codes=writing.inline_codes,
-            notes=writing.notes,
+            inline_codes=style.inline_codes,
+            notes=style.notes,
             xliff_version=xliff_version,
             divide=divide,
             find=find,
-            report_language=writing.report_language,
+            report_language=style.report_language,
             reviewed=reviewed,
         )
         show_output(written)

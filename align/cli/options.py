@@ -16,7 +16,6 @@ from align.errors import UnknownNameError
 from align.model import Finding, Severity
 
 if TYPE_CHECKING:
-    from align.config import Export
     from align.segmentation import RuleSource
     from align.segmentation.patterns import Flavour
 
@@ -97,34 +96,52 @@ def outputs_option(*, required: bool = False) -> Callable[[F], F]:
     )
 
 
-def inline_codes_option(command: F) -> F:
-    """``--inline-codes``."""
-    return click.option(
-        "--inline-codes/--no-inline-codes",
-        default=None,
-        help="In .tmx and .xlf, write bold, links ... as codes, for a document with the same "
-        "markup; else the text is plain.",
-    )(command)
+def export_options(command: F) -> F:
+    """``--inline-codes``, ``--notes``, ``--split-merged`` and ``--lang``; the command gets them as
+    one, `writing`, which gives what align.toml says of export with what they say over it.
+    """
 
+    @wraps(command)
+    def with_writing(
+        *args: Any,
+        inline_codes: bool | None,
+        notes: bool | None,
+        split_merged: bool | None,
+        report_language: str | None,
+        **kwargs: Any,
+    ) -> Any:
+        told = {
+            "inline_codes": inline_codes,
+            "notes": notes,
+            "split_merged": split_merged,
+            "report_language": report_language,
+        }
+        given: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+        return command(*args, writing=lambda found: replace(found, **given), **kwargs)
 
-def notes_option(command: F) -> F:
-    """``--notes``."""
-    return click.option(
-        "--notes/--no-notes",
-        default=None,
-        help="In a .tmx of two languages, give each unit what the checks find in it as notes, "
-        "which CAT tools show beside it.",
-    )(command)
-
-
-def split_merged_option(command: F) -> F:
-    """``--split-merged``."""
-    return click.option(
-        "--split-merged/--no-split-merged",
-        default=None,
-        help="For tools that cut by sentence: where one sentence translates several, give a .tmx "
-        "its clauses beside theirs too, if it is clear which says what.",
-    )(command)
+    for option in (
+        report_language_option,
+        click.option(
+            "--split-merged/--no-split-merged",
+            default=None,
+            help="For tools that cut by sentence: where one sentence translates several, give a "
+            ".tmx its clauses beside theirs too, if it is clear which says what.",
+        ),
+        click.option(
+            "--notes/--no-notes",
+            default=None,
+            help="In a .tmx of two languages, give each unit what the checks find in it as notes, "
+            "which CAT tools show beside it.",
+        ),
+        click.option(
+            "--inline-codes/--no-inline-codes",
+            default=None,
+            help="In .tmx and .xlf, write bold, links ... as codes, for a document with the same "
+            "markup; else the text is plain.",
+        ),
+    ):
+        with_writing = option(with_writing)
+    return cast("F", with_writing)
 
 
 def srx_option(command: F) -> F:
@@ -224,24 +241,6 @@ def report_language_option(command: F) -> F:
         type=Named("language of the report", _report_languages),
         help="Language of the report's own words, in .html (default: en).",
     )(command)
-
-
-def export_settings(
-    found: Export,
-    *,
-    inline_codes: bool | None,
-    notes: bool | None,
-    split_merged: bool | None,
-    report_language: str | None,
-) -> Export:
-    """What align.toml says of export, and over it what the command line says."""
-    given = {
-        "inline_codes": inline_codes,
-        "notes": notes,
-        "split_merged": split_merged,
-        "report_language": report_language,
-    }
-    return replace(found, **{name: v for name, v in given.items() if v is not None})  # type: ignore[arg-type]
 
 
 def encoding_option(command: F) -> F:

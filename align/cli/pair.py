@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +17,9 @@ from align.cli.options import (
     encoder_option,
     encoding_option,
     evidence_options,
-    export_settings,
-    inline_codes_option,
+    export_options,
     language_of,
-    notes_option,
     outputs_option,
-    report_language_option,
-    split_merged_option,
     srx_option,
 )
 from align.cli.terminal import Progress, show_beads, show_notices, show_output
@@ -31,6 +27,7 @@ from align.config import find_settings
 from align.model import Bead, Bitext, Unit
 
 if TYPE_CHECKING:
+    from align.config import Export
     from align.segmentation import RuleSource
 
 
@@ -92,10 +89,7 @@ if TYPE_CHECKING:
     "there; may be given several times. 'doubtful' stands for all that score less than .5.",
 )
 @evidence_options
-@inline_codes_option
-@notes_option
-@split_merged_option
-@report_language_option
+@export_options
 @encoder_option
 @srx_option
 @encoding_option
@@ -117,10 +111,7 @@ def command(
     explain: tuple[str, ...],
     memories: tuple[Path, ...],
     glossaries: tuple[Path, ...],
-    inline_codes: bool | None,
-    notes: bool | None,
-    split_merged: bool | None,
-    report_language: str | None,
+    writing: Callable[[Export], Export],
     encoder: str | None,
     srx: RuleSource | None,
     encoding: str | None,
@@ -151,13 +142,7 @@ def command(
     from align.units import units_of
 
     defaults = find_settings(source.parent)
-    writing = export_settings(
-        defaults.export,
-        inline_codes=inline_codes,
-        notes=notes,
-        split_merged=split_merged,
-        report_language=report_language,
-    )
+    style = writing(defaults.export)
     memories, glossaries = memories or defaults.tm, glossaries or defaults.glossary
     rules = srx or defaults.srx
     read = source, target, source_paragraphs, target_paragraphs, fix, anchors, decisions
@@ -228,7 +213,7 @@ def command(
     decided = replay(units, log.decisions)
     if decisions:
         show_stale(log, decided)
-    divide = divider(writing.split_merged, model, rules)
+    divide = divider(style.split_merged, model, rules)
     find = sifting(defaults, decided.dismissed, encoding)
     for output in outputs:
         show_output(
@@ -237,11 +222,11 @@ def command(
                 output,
                 *languages,
                 signature=str(bitext.signature),
-                inline_codes=writing.inline_codes,
-                notes=writing.notes,
+                inline_codes=style.inline_codes,
+                notes=style.notes,
                 divide=divide,
                 find=find,
-                report_language=writing.report_language,
+                report_language=style.report_language,
                 reviewed=decided.beads,
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,13 +17,9 @@ from align.cli.options import (
     encoder_option,
     evidence_options,
     exit_on,
-    export_settings,
+    export_options,
     fail_on_option,
-    inline_codes_option,
     json_option,
-    notes_option,
-    report_language_option,
-    split_merged_option,
     srx_option,
 )
 from align.cli.records import finding_record, location_record, print_json, suppressed_record
@@ -38,6 +35,7 @@ from align.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from align.config import Export
     from align.outputs import Output
     from align.pipeline import RunResult
 
@@ -55,10 +53,7 @@ if TYPE_CHECKING:
 @click.option("--multilingual", is_flag=True, help="Also write one TMX with all languages.")
 @authority_option
 @evidence_options
-@inline_codes_option
-@notes_option
-@split_merged_option
-@report_language_option
+@export_options
 @encoder_option
 @srx_option
 @fail_on_option
@@ -74,10 +69,7 @@ def command(
     authority: Path | None,
     memories: tuple[Path, ...],
     glossaries: tuple[Path, ...],
-    inline_codes: bool | None,
-    notes: bool | None,
-    split_merged: bool | None,
-    report_language: str | None,
+    writing: Callable[[Export], Export],
     encoder: str | None,
     srx: Path | None,
     fail_on: str,
@@ -107,13 +99,7 @@ def command(
         glossary=glossaries or defaults.glossary,
         multilingual=multilingual or defaults.multilingual,
     )
-    writing = export_settings(
-        defaults.export,
-        inline_codes=inline_codes,
-        notes=notes,
-        split_merged=split_merged,
-        report_language=report_language,
-    )
+    style = writing(defaults.export)
     logs: list[Path] = []
     if output.is_dir():
         read = (settings.authority, *settings.tm, *settings.glossary)
@@ -123,17 +109,17 @@ def command(
         logs = [log for path in paths for log in decisions_beside(path)]
     if settings.authority and not quiet:
         given_authority(settings.authority)
-    divide = divider(writing.split_merged, settings.encoder, settings.srx)
+    divide = divider(style.split_merged, settings.encoder, settings.srx)
     with Progress(quiet) as progress:
         result = run(texts, settings, progress, dismissed=dismissals(*logs))
         outputs = write_outputs(
             result,
             output,
             multilingual=settings.multilingual,
-            inline_codes=writing.inline_codes,
-            notes=writing.notes,
+            inline_codes=style.inline_codes,
+            notes=style.notes,
             divide=divide,
-            report_language=writing.report_language,
+            report_language=style.report_language,
         )
     if as_json:
         print_json(_record(result, outputs))

@@ -101,10 +101,19 @@ def test_a_table_that_is_none(align: Run, alignment: Path, tmp_path: Path) -> No
     assert not (tmp_path / "d.jsonl").exists()
 
 
-@pytest.mark.parametrize("notes", [[], ["--notes"]])
+@pytest.mark.parametrize(
+    ("notes", "settings", "told"),
+    [
+        ([], "", False),
+        (["--notes"], "", True),
+        ([], "notes = true", True),
+        (["--no-notes"], "notes = true", False),
+    ],
+)
 def test_findings_go_into_a_memory_if_asked_for(
-    notes: list[str], align: Run, tmp_path: Path
+    notes: list[str], settings: str, told: bool, align: Run, tmp_path: Path
 ) -> None:
+    (tmp_path / "align.toml").write_text(f"[export]\n{settings}\n", encoding="utf-8")
     unit = Unit(
         "1", Variant("fr", Passage("En 1812, il part.")), Variant("en", Passage("In 1821 he left."))
     )
@@ -112,7 +121,7 @@ def test_findings_go_into_a_memory_if_asked_for(
     memory = tmp_path / "a.tmx"
     done = align("export", tmp_path / "a.jsonl", "-o", memory, *notes)
     assert (done.exit_code, done.stderr) == (0, "")
-    assert ("<note>error: " in memory.read_text(encoding="utf-8")) == bool(notes)
+    assert ("<note>error: " in memory.read_text(encoding="utf-8")) == told
     assert align("tmx", "validate", memory, "--fail-on", "note").exit_code == 0
 
 

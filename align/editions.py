@@ -141,12 +141,26 @@ def unread_folders(
     """What to say of each folder that may have been meant for an edition and is none."""
     read = {edition.name for edition in editions}
     said: list[str] = []
-    for path in sorted(p for p in Path(folder).iterdir() if p.is_dir() and p.name not in read):
-        if _names_language(path.name):
-            said.append(f"{path.name}: no Markdown or plain text in it")
-        elif any(p.suffix.lower() in suffixes for p in path.iterdir()):
-            said.append(f"{path.name}: is not named by a language, such as fr or en")
+    unnamed = unnamed_folders(folder, suffixes)
+    for name in sorted(p.name for p in Path(folder).iterdir() if p.is_dir()):
+        if name in read:
+            continue
+        if name in unnamed:
+            said.append(f"{name}: is not named by a language, such as fr or en")
+        elif _names_language(name):
+            said.append(f"{name}: no Markdown or plain text in it")
     return tuple(said)
+
+
+def unnamed_folders(folder: str | PathLike[str], suffixes: Collection[str]) -> tuple[str, ...]:
+    """The names of folders with texts in them that do not begin with a language."""
+    return tuple(
+        path.name
+        for path in sorted(Path(folder).iterdir())
+        if path.is_dir()
+        and not _names_language(path.name)
+        and any(file.suffix.lower() in suffixes for file in path.iterdir())
+    )
 
 
 def _names_language(name: str) -> bool:

@@ -188,8 +188,8 @@ def command(
     counts = Counts(len(suppressed), len(findings) - len(new), gone)
     told = Told(new, suppressed if show_suppressed else {}, counts, checked.notices, failures)
     first = checked.batches[0]
-    writing = report_language or found.export.report_language
-    show(told, form, output, Shown(first.units, first.reviewed, writing))
+    language = report_language or found.export.report_language
+    show(told, form, output, Shown(first.units, first.reviewed, language))
     for failure in failures:
         show_failure(failure)
     if failures:

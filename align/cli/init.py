@@ -53,7 +53,7 @@ def command(folder: Path, stdout: bool, force: bool) -> None:
 
 def _lines(folder: Path) -> Iterator[str]:
     """The file, line by line."""
-    from align.editions import find_editions
+    from align.editions import find_editions, unnamed_folders
     from align.readers import SUFFIXES
 
     editions = find_editions(folder, SUFFIXES)
@@ -79,20 +79,23 @@ def _lines(folder: Path) -> Iterator[str]:
     yield "multilingual = false"
     found = [*_found(folder, folder), *_found(folder.resolve().parent, folder)]
     for key, words, example in (
-        ("authority", "How names are to be written: a table, a column for each language.", "names"),
-        ("glossary", "Terms that help to align, and whose translations are checked.", "terms"),
-        ("tm", "Translation memories that help to align.", "earlier"),
+        (
+            "authority",
+            "How names are to be written: a table, a column for each language.",
+            "names.tsv",
+        ),
+        ("glossary", "Terms that help to align, and whose translations are checked.", "terms.tbx"),
+        ("tm", "Translation memories that help to align.", "earlier.tmx"),
     ):
         files = [file for kind, file in found if kind == key]
         yield f"# {words}"
         if not files:
-            suffix = {"tm": ".tmx", "glossary": ".tbx", "authority": ".tsv"}[key]
-            yield f"# {key} = {_quoted(example + suffix)}"
+            yield f"# {key} = {_quoted(example)}"
         elif key == "authority":
             yield f"authority = {_quoted(files[0])}"
         else:
             yield f"{key} = {_list(files)}"
-    unknown = _unnamed(folder, names)
+    unknown = unnamed_folders(folder, SUFFIXES)
     yield ""
     yield "# Languages of folders whose names do not tell them."
     yield "[languages]"
@@ -124,19 +127,6 @@ def _found(place: Path, folder: Path) -> Iterator[tuple[str, str]]:
             yield "glossary", up + file.name
         elif suffix in NAMED and any(w in name for w in ("name", "noms", "authority")):
             yield "authority", up + file.name
-
-
-def _unnamed(folder: Path, names: Sequence[str]) -> list[str]:
-    """Folders with texts in them that are no edition by their name."""
-    from align.readers import SUFFIXES
-
-    return [
-        path.name
-        for path in sorted(folder.iterdir())
-        if path.is_dir()
-        and path.name not in names
-        and any(file.suffix.lower() in SUFFIXES for file in path.iterdir())
-    ]
 
 
 def _quoted(text: str) -> str:

@@ -14,6 +14,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any, BinaryIO
 
 from align.errors import EncodingError, ReadError
@@ -34,17 +35,25 @@ def write_jsonl(
     signature: str = "",
 ) -> Written:
     """Write every unit, with its places in the files and its inline markup; scores to 4 digits."""
-    units = tuple(units)
+    # of units that come one by one, those up to the first with either side tell the first line
+    coming = iter(units)
+    early: list[Unit] = []
+    paths = {"source": "", "target": ""}
+    while not all(paths.values()) and (unit := next(coming, None)):
+        early.append(unit)
+        for side in paths:
+            paths[side] = paths[side] or _path(getattr(unit, side))
     head: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
-        "document": units[0].document if units else "",
-        "source": {"path": _first_path(u.source for u in units), "language": source_language},
-        "target": {"path": _first_path(u.target for u in units), "language": target_language},
+        "document": early[0].document if early else "",
+        "source": {"path": paths["source"], "language": source_language},
+        "target": {"path": paths["target"], "language": target_language},
         "signature": signature,
     }
     stream.write(line_of_json(head))
-    for unit in units:
+    count = 0
+    for count, unit in enumerate(chain(early, coming), 1):  # noqa: B007 (counted)
         bead = {
             "id": unit.id,
             "score": round(unit.score, 4),
@@ -58,7 +67,7 @@ def write_jsonl(
         if unit.document == head["document"]:
             del bead["document"]
         stream.write(line_of_json(bead))
-    return Written(len(units))
+    return Written(count)
 
 
 def read_jsonl(path: str | os.PathLike[str]) -> tuple[Unit, ...]:
@@ -199,8 +208,8 @@ def _variant(
     return Variant(language, passage, segments, lone, str(side.get("elsewhere", "")))
 
 
-def _first_path(variants: Iterable[Variant | None]) -> str:
-    return next((v.passage.path for v in variants if v), "")
+def _path(variant: Variant | None) -> str:
+    return variant.passage.path if variant else ""
 
 
 def line_of_json(record: Mapping[str, Any]) -> bytes:

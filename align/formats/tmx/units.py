@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +65,9 @@ def write_tmx(
     A unit has each of its `findings` as a ``note``. Its `parts`, by its id, stand behind it, and
     say so by the property ``x-part-of``: `read_tmx` passes over them.
 
+    The units are gone through twice; of each some 60 bytes are kept. Only those of an iterator,
+    which can be gone through once, are all kept.
+
     Raises:
         UnknownNameError: no such language.
         ExportError: both languages are the same.
@@ -73,21 +77,23 @@ def write_tmx(
         notes.setdefault(finding.places[0].unit, []).append(
             f"{finding.severity}: {finding.message} {finding.advice}".strip()
         )
-    entries = [
-        _Entry(
-            unit.id,
-            _contents((unit.source, unit.target), codes),
-            unit.kind,
-            unit.score,
-            unit.block_kind,
-            unit.document,
-            unit.block,
-            tuple(notes.get(unit.id, ())),
-            part_of="" if unit is whole else whole.id,
-        )
-        for whole in units
-        for unit in (whole, *(parts or {}).get(whole.id, ()))
-    ]
+    again = units if not isinstance(units, Iterator) else tuple(units)
+
+    def entries() -> Iterator[_Entry]:
+        for whole in again:
+            for unit in (whole, *(parts or {}).get(whole.id, ())):
+                yield _Entry(
+                    unit.id,
+                    _contents((unit.source, unit.target), codes),
+                    unit.kind,
+                    unit.score,
+                    unit.block_kind,
+                    unit.document,
+                    unit.block,
+                    tuple(notes.get(unit.id, ())),
+                    part_of="" if unit is whole else whole.id,
+                )
+
     languages = (source_language, target_language)
     return _write(entries, stream, languages, segtype, date, signature)
 
@@ -123,7 +129,7 @@ def write_multilingual_tmx(
         )
         for row in rows
     ]
-    return _write(entries, stream, languages, segtype, date, signature)
+    return _write(lambda: entries, stream, languages, segtype, date, signature)
 
 
 def _contents(variants: Sequence[Variant | None], codes: InlineCodes) -> tuple[Content, ...]:
@@ -182,7 +188,7 @@ class _Entry:
 
 
 def _write(
-    entries: Sequence[_Entry],
+    entries: Callable[[], Iterable[_Entry]],
     stream: BinaryIO,
     languages: Sequence[str],
     segtype: Segtype | None,
@@ -195,12 +201,11 @@ def _write(
             f"a TMX cannot hold two sides in one language ({', '.join(tags)})",
             hint="Give one of them a region or variant, such as en-GB, or write TSV.",
         )
-    kept, written = _resolve(entries)
-    merged = any(entry.merged for entry in kept)
+    chosen = _Chosen(entries())
     attributes = {
         "creationtool": "align",
         "creationtoolversion": VERSION,
-        "segtype": segtype or ("paragraph" if merged else "sentence"),
+        "segtype": segtype or ("paragraph" if chosen.merged else "sentence"),
         "o-tmf": "align",
         "adminlang": "en",
         "srclang": tags[0],
@@ -208,44 +213,67 @@ def _write(
     }
     if date is not None:
         attributes["creationdate"] = date.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    mixed = segtype is None and merged
-    write_records(
-        Header(attributes, (_prop("signature", signature),) if signature else (), "1.4"),
-        (entry.tu(tags, "sentence" if mixed and not entry.merged else None) for entry in kept),
-        stream,
+    mixed = segtype is None and chosen.merged
+    ids = defaultdict[str, list[str]](list)
+    divided: set[str] = set()
+
+    def kept() -> Iterator[Tu]:
+        for number, entry in enumerate(entries()):
+            if fault := chosen.fault(number, entry):
+                ids[fault].append(entry.id)
+                continue
+            if entry.long:
+                ids["long"].append(entry.id)
+            if entry.merged:
+                ids["merged"].append(entry.id)
+            if entry.part_of:
+                divided.add(entry.part_of)
+            yield entry.tu(tags, "sentence" if mixed and not entry.merged else None)
+
+    properties = (_prop("signature", signature),) if signature else ()
+    count = write_records(Header(attributes, properties, "1.4"), kept(), stream)
+    merged = ids.pop("merged", [])
+    return Written(
+        count,
+        merged=tuple(id for id in merged if id not in divided),
+        divided=tuple(id for id in merged if id in divided),
+        **{kind: tuple(found) for kind, found in ids.items()},
     )
-    return written
 
 
-def _resolve(entries: Sequence[_Entry]) -> tuple[list[_Entry], Written]:
+class _Chosen:
     """The entries to write, one a source text: that of the highest score, the first of equals."""
-    best: dict[Content, _Entry] = {}
-    for entry in entries:
-        if entry.complete:
-            rival = best.setdefault(entry.contents[0], entry)
-            if entry.score > rival.score:
-                best[entry.contents[0]] = entry
-    kept: list[_Entry] = []
-    one_sided: list[str] = []
-    repeated: list[str] = []
-    conflicting: list[str] = []
-    for entry in entries:
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        self._sources = Index()
+        # of the best entry of each source: its score, number, target, and whether it is merged
+        self._scores, self._numbers = array("d"), array("Q")
+        self._targets, self._merged = array("Q"), array("B")
+        for number, entry in enumerate(entries):
+            if not entry.complete:
+                continue
+            best = len(self._sources)
+            at = self._sources.number(digest(entry.contents[0]))
+            if at == best:
+                for column in (self._scores, self._numbers, self._targets, self._merged):
+                    column.append(0)
+            if at == best or entry.score > self._scores[at]:
+                self._scores[at], self._numbers[at] = entry.score, number
+                self._targets[at], self._merged[at] = digest(entry.contents[1:]), entry.merged
+
+    @property
+    def merged(self) -> bool:
+        """Is any of them of several sentences?"""
+        return any(self._merged)
+
+    def fault(self, number: int, entry: _Entry) -> str:
+        """Why an entry, the one of this number, is left out, as `Written` calls it; else empty."""
         if not entry.complete:
-            one_sided.append(entry.id)
-        elif (winner := best[entry.contents[0]]) is entry:
-            kept.append(entry)
-        else:
-            (repeated if entry.contents == winner.contents else conflicting).append(entry.id)
-    divided = {e.part_of for e in kept}
-    return kept, Written(
-        len(kept),
-        one_sided=tuple(one_sided),
-        repeated=tuple(repeated),
-        conflicting=tuple(conflicting),
-        long=tuple(e.id for e in kept if e.long),
-        merged=tuple(e.id for e in kept if e.merged and e.id not in divided),
-        divided=tuple(e.id for e in kept if e.merged and e.id in divided),
-    )
+            return "one_sided"
+        at = self._sources.number(digest(entry.contents[0]))
+        if self._numbers[at] == number:
+            return ""
+        return "repeated" if self._targets[at] == digest(entry.contents[1:]) else "conflicting"
 
 
 def _tuid(id: str) -> str:

@@ -30,12 +30,14 @@ class Lock:
     The system frees it when the process ends, however it ends.
     """
 
-    def __init__(self, path: Path, file: Path) -> None:
+    def __init__(self, path: Path, file: Path, *, held: str, hint: str) -> None:
         """Take it.
 
         Args:
             path: of the lock.
             file: what is locked, for the message.
+            held: what to say of it where another process holds it.
+            hint: what to do then.
 
         Raises:
             ExportError: another process holds it, or the folder cannot be written to.
@@ -57,10 +59,7 @@ class Lock:
                 holder = os.read(handle, 200).decode(errors="replace").strip()
                 os.close(handle)
                 raise ExportError(
-                    f"is open in another review ({holder or 'process unknown'})",
-                    path=file,
-                    hint="Close that one first, or write your decisions to another file with "
-                    "--decisions; align decisions merge makes one of both.",
+                    f"{held} ({holder or 'process unknown'})", path=file, hint=hint
                 ) from error
             if self._same(handle):
                 break

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from urllib.parse import quote
 from align.checks import CHECKS
 from align.checks.registry import Check
 from align.checks.sifting import Suppressed
+from align.formats.tsv import plain_row
 from align.model import Finding, Place, Severity
 from align.units import FindingName
 from align.version import VERSION
@@ -151,12 +151,7 @@ COLUMNS = (
 
 
 def table(findings: Iterable[Finding]) -> str:
-    """A table of findings, one a line, tab-separated.
-
-    Cells hold no tab and no line break: each run of white space or control characters is a single
-    space. A spreadsheet calculates nothing: before a cell that begins as a formula does there is
-    an apostrophe, and one that begins with a quotation mark is quoted as in CSV.
-    """
+    """A table of findings, one a line (`align.formats.tsv.plain_row`)."""
     rows = [
         (
             str(finding.severity),
@@ -171,11 +166,4 @@ def table(findings: Iterable[Finding]) -> str:
         )
         for finding in findings
     ]
-    return "".join("\t".join(map(_cell, row)) + "\n" for row in (COLUMNS, *rows))
-
-
-def _cell(text: str) -> str:
-    cell = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()
-    if cell.startswith(("=", "+", "-", "@")):
-        return f"'{cell}"
-    return '"' + cell.replace('"', '""') + '"' if cell.startswith('"') else cell
+    return "".join(map(plain_row, (COLUMNS, *rows)))

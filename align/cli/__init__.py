@@ -22,6 +22,7 @@ from align.errors import AlignError
 
 COMMANDS = (
     "run",
+    "batch",
     "read",
     "segment",
     "pair",

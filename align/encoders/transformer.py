@@ -38,8 +38,9 @@ class TransformerEncoder:
 
     languages: frozenset[str] | None = None
 
-    def __init__(self, model: str, *, pooled: bool = False) -> None:
+    def __init__(self, model: str, threads: int | None = None, *, pooled: bool = False) -> None:
         try:
+            import torch
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
             raise MissingExtraError("sentence-transformers", "neural") from error
@@ -53,6 +54,8 @@ class TransformerEncoder:
                 hint="Give the path of a folder that holds a sentence-transformers model, or the "
                 "name of one that is already in your cache.",
             ) from error
+        if threads:
+            torch.set_num_threads(threads)
         self._pooled = pooled
         self.name = f"sentence-transformers{'-pooled' if pooled else ''}:{model}"
         self.dimension = self._encode(["."]).shape[1]

@@ -10,6 +10,7 @@ suffix         module                    for
 ``.xlsx``      `xlsx`                    people with a spreadsheet, who review
 ``.tsv``       `tsv`                     spreadsheets and line tools
 ``.jsonl``     `jsonl`                   ourselves: loses nothing, shows well in a diff
+``.parquet``   `parquet`     only write  corpora
 ``.html``      `report`      only write  people
 =============  ============  ==========  ==============================================
 """
@@ -27,6 +28,7 @@ from align.files import atomic_write
 from align.formats.decisions import Reviewed
 from align.formats.interface import Written
 from align.formats.jsonl import read_jsonl, write_jsonl
+from align.formats.parquet import write_parquet
 from align.formats.po import read_po
 from align.formats.report import Report, render_report
 from align.formats.tmx import read_tmx, write_tmx
@@ -75,6 +77,9 @@ def write_units(
 ) -> Written:
     """Write units to a file, whole or not at all, in the format that its suffix names.
 
+    Units that can be gone through again, and are read anew each time, are not all kept in memory
+    for a ``.tmx``, ``.jsonl`` or ``.parquet``.
+
     Args:
         path: the file; one that exists is replaced.
         units: the units, source side first.
@@ -109,7 +114,7 @@ def write_units(
         tuple(reviewed),
     )
     with atomic_write(path) as stream:
-        return WRITERS[suffix](tuple(units), stream, settings)
+        return WRITERS[suffix](units, stream, settings)
 
 
 def write_report(path: str | os.PathLike[str], report: Report) -> None:
@@ -140,7 +145,7 @@ class _Settings:
         return self.source_language, self.target_language
 
 
-def _write_tmx(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+def _write_tmx(units: Iterable[Unit], stream: BinaryIO, settings: _Settings) -> Written:
     return write_tmx(
         units,
         stream,
@@ -152,17 +157,21 @@ def _write_tmx(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> 
     )
 
 
-def _write_tsv(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+def _write_tsv(units: Iterable[Unit], stream: BinaryIO, settings: _Settings) -> Written:
     return write_tsv(units, stream, *settings.languages)
 
 
-def _write_jsonl(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+def _write_jsonl(units: Iterable[Unit], stream: BinaryIO, settings: _Settings) -> Written:
     return write_jsonl(units, stream, *settings.languages, signature=settings.signature)
 
 
-def _write_xliff(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+def _write_parquet(units: Iterable[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+    return write_parquet(units, stream, *settings.languages, signature=settings.signature)
+
+
+def _write_xliff(units: Iterable[Unit], stream: BinaryIO, settings: _Settings) -> Written:
     return write_xliff(
-        units,
+        tuple(units),
         stream,
         *settings.languages,
         version=settings.xliff_version,
@@ -172,11 +181,12 @@ def _write_xliff(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -
     )
 
 
-def _write_xlsx(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
-    return write_xlsx(units, stream, *settings.languages, findings=settings.findings)
+def _write_xlsx(units: Iterable[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+    return write_xlsx(tuple(units), stream, *settings.languages, findings=settings.findings)
 
 
-def _write_html(units: Sequence[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+def _write_html(units: Iterable[Unit], stream: BinaryIO, settings: _Settings) -> Written:
+    units = tuple(units)
     report = Report.of_units(
         units,
         settings.languages,
@@ -205,9 +215,10 @@ READERS: dict[str, Callable[[str | os.PathLike[str]], tuple[Unit, ...]]] = {
 }
 """Suffix, in any case, and reader."""
 
-WRITERS: dict[str, Callable[[Sequence[Unit], BinaryIO, _Settings], Written]] = {
+WRITERS: dict[str, Callable[[Iterable[Unit], BinaryIO, _Settings], Written]] = {
     ".html": _write_html,
     ".jsonl": _write_jsonl,
+    ".parquet": _write_parquet,
     ".tmx": _write_tmx,
     ".tsv": _write_tsv,
     ".xlf": _write_xliff,

@@ -201,3 +201,23 @@ def _decode(path: str | os.PathLike[str]) -> str:
             line=content.count(b"\n", 0, error.start) + 1,
             hint="Save the table as UTF-8.",
         ) from error
+
+
+def plain_row(cells: Iterable[str]) -> str:
+    """A line of a table that people look at in a spreadsheet, and that calculates nothing there.
+
+    Each run of white space or control characters is a single space; before a cell that begins as a
+    formula does there is an apostrophe, and one that begins with a quotation mark is quoted as in
+    CSV.
+
+    >>> plain_row(["a\\tb", "=1+1"])
+    "a b\\t'=1+1\\n"
+    """
+    return "\t".join(map(_plain, cells)) + "\n"
+
+
+def _plain(text: str) -> str:
+    cell = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()
+    if cell.startswith(("=", "+", "-", "@")):
+        return f"'{cell}"
+    return '"' + cell.replace('"', '""') + '"' if cell.startswith('"') else cell

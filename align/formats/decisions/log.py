@@ -127,7 +127,13 @@ class Log:
         """
         self.path = Path(path)
         self._handle = -1
-        self._lock = Lock(self.path.with_name(f"{self.path.name}.lock"), self.path)
+        self._lock = Lock(
+            self.path.with_name(f"{self.path.name}.lock"),
+            self.path,
+            held="is open in another review",
+            hint="Close that one first, or write your decisions to another file with --decisions; "
+            "align decisions makes one of both.",
+        )
         try:
             self.reading = read_log(self.path) if self.path.exists() else Reading()
         except BaseException:

@@ -126,7 +126,7 @@ class Cluster:
         except ImportError as error:
             raise MissingExtraError("Dask, which --scheduler needs,", "dask") from error
         try:
-            client: Any = Client(self._address)  # type: ignore[no-untyped-call]
+            client: Any = Client(self._address, timeout="15s")  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TypeError) as error:
             raise AlignmentError(
                 f"no Dask scheduler answers at {self._address}",

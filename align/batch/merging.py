@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from align.batch.pairs import Pair
-from align.batch.records import Journal
+from align.batch.records import Journal, Record
 from align.batch.work import Recipe, units_in
 from align.formats import write_units
 from align.model import Unit
@@ -20,9 +20,11 @@ class _Units:
 
     recipe: Recipe
     pairs: Sequence[Pair]
+    progress: Callable[[float], object]
 
     def __iter__(self) -> Iterator[Unit]:
-        for pair in self.pairs:
+        for number, pair in enumerate(self.pairs):
+            self.progress(number / len(self.pairs))
             yield from units_in(self.recipe, pair)
 
 
@@ -30,18 +32,19 @@ def write_merged(
     folder: Path,
     recipe: Recipe,
     pairs: Iterable[Pair],
-    journal: Journal,
+    journal: Journal[Record],
     *,
     suffixes: Sequence[str] = (".tmx",),
     inline_codes: bool = False,
     shard: int = 0,
+    progress: Callable[[float], object] = bool,
 ) -> Iterator[Output]:
     """Write the units of all pairs that were aligned, in the order of the pairs: for each two
     editions a file of each suffix, such as ``fr-en.tmx``.
 
     With `shard` there are several, ``fr-en-0001.tmx`` ..., each of whole texts and, but for the
     last, of so many beads or a few more. What a memory leaves out, as what it has already, is told
-    of each by itself.
+    of each by itself. `progress` is told the share done, 0..1, of each file.
 
     Raises:
         ReadError: an alignment, or the decisions on it, cannot be read.
@@ -55,7 +58,7 @@ def write_merged(
             path = folder / f"{name}{suffix}"
             written = write_units(
                 path,
-                _Units(recipe, some),
+                _Units(recipe, some, progress),
                 *some[0].languages,
                 signature=first.signature if first else "",
                 inline_codes=inline_codes,
@@ -64,7 +67,7 @@ def write_merged(
 
 
 def _shards(
-    pairs: Iterable[Pair], journal: Journal, shard: int
+    pairs: Iterable[Pair], journal: Journal[Record], shard: int
 ) -> Iterator[tuple[str, tuple[Pair, ...]]]:
     """The pairs that were aligned, as they go into one file, and the name of the file."""
     groups: dict[str, list[tuple[Pair, int]]] = {}

@@ -37,6 +37,8 @@ class Pair:
     editions: tuple[str, str]
     """What tells the two apart in the names of what is written: their languages, or more."""
     languages: tuple[str, str]
+    sure: bool = True
+    """Is it told by names? Otherwise the alignment is to tell whether they are translations."""
 
     @property
     def group(self) -> str:
@@ -180,22 +182,13 @@ def pairs_of_folders(
         AlignmentError: no name is in both; or the languages of the folders are not told.
     """
     roots = Path(source), Path(target)
-    languages = [
-        _folder_language(tag, root, side)
-        for tag, root, side in zip(
-            (source_language, target_language), roots, ("source", "target"), strict=True
-        )
-    ]
+    editions, languages = two_editions(roots, (source_language, target_language))
     texts: dict[str, dict[str, list[Path]]] = defaultdict(lambda: defaultdict(list))
     sides = ("source", "target")
     for side, root in zip(sides, roots, strict=True):
         for file in texts_in(root):
-            name = (file.relative_to(root).parent / text_name(file)).as_posix()
-            texts[name][side].append(file)
-    editions = (languages[0], languages[1])
-    if len(set(editions)) < 2:
-        editions = (roots[0].resolve().name, roots[1].resolve().name)
-    found = _paired(texts, [(sides, editions, (languages[0], languages[1]))])
+            texts[name_below(root, file)][side].append(file)
+    found = _paired(texts, [(sides, editions, languages)])
     if not found.pairs:
         raise AlignmentError(
             f"no file in it has the name of one in {target}",
@@ -205,15 +198,33 @@ def pairs_of_folders(
     return found
 
 
-def _folder_language(tag: str | None, root: Path, side: str) -> str:
-    try:
-        return tag or edition_language(root.resolve().name)
-    except UnknownNameError as error:
-        raise AlignmentError(
-            "the name of the folder does not tell the language of what is in it",
-            path=root,
-            hint=f"Give it with --{side}-language.",
-        ) from error
+def name_below(root: Path, file: Path) -> str:
+    """The name of a text in a folder, or in one within it."""
+    return (file.relative_to(root).parent / text_name(file)).as_posix()
+
+
+def two_editions(
+    folders: tuple[Path, Path], languages: tuple[str | None, str | None]
+) -> tuple[tuple[str, str], tuple[str, str]]:
+    """What two folders are called in the names of what is written, and their languages: those given
+    or, where there is none, what the name of the folder tells.
+
+    Raises:
+        AlignmentError: a language is neither given nor told.
+    """
+    found = []
+    for folder, tag, side in zip(folders, languages, ("source", "target"), strict=True):
+        try:
+            found.append(tag or edition_language(folder.resolve().name))
+        except UnknownNameError as error:
+            raise AlignmentError(
+                "the name of the folder does not tell the language of what is in it",
+                path=folder,
+                hint=f"Give it with --{side}-language.",
+            ) from error
+    told = (found[0], found[1])
+    same = told[0] == told[1]
+    return (folders[0].resolve().name, folders[1].resolve().name) if same else told, told
 
 
 def texts_in(root: Path) -> tuple[Path, ...]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from align.batch.pairs import Pair, Stray
 from align.errors import ReadError
@@ -32,10 +33,9 @@ class Record:
     """What to do about that."""
     segments: tuple[int, int] = (0, 0)
     beads: int = 0
-    paired: float = 0.0
-    """Share of the segments that have a counterpart, 0..1."""
-    score: float = 0.0
-    """Mean score of the beads, 0..1."""
+    worth: float = 0.0
+    """How far the texts are translations of each other, 0..1: the share of their segments that have
+    a counterpart, each counted with the score of its bead."""
     doubtful: int = 0
     """Beads that are more probably wrong than right."""
     notices: tuple[str, ...] = ()
@@ -43,22 +43,53 @@ class Record:
     seconds: float = 0.0
 
 
-class Journal:
-    """The records of a batch, in a file to which each is added as it comes.
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """What a text is known by, that those which belong together may be found."""
+
+    key: str
+    """Its path."""
+    hash: str = ""
+    """Of all that this depends on."""
+    failure: str = ""
+    """Why it could not be read; empty if it was."""
+    vector: str = ""
+    """The bytes of a vector of float32, in base 64."""
+    words: tuple[tuple[str, int], ...] = ()
+
+
+R = TypeVar("R", Record, Sketched)
+
+
+class Journal(Generic[R]):
+    """Records, in a file to which each is added as it comes.
 
     Only the places of the records are kept, some 150 bytes each. What a process that was killed
     left unfinished at the end of the file is cut off.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open it, or begin it.
+    def __init__(self, path: Path, kind: type[R]) -> None:
+        """Open it, or begin it; its records are of this kind.
 
         Raises:
             ReadError: it is no journal of ours.
             OSError: it cannot be read or written to.
         """
+        self._kind: type[R] = kind
         self._places: dict[str, int] = {}
         self._stream = path.open("a+b")
+        try:
+            end = self._read(path)
+        except BaseException:
+            self._stream.close()
+            raise
+        self._stream.truncate(end)
+        if not end:
+            self._stream.write(line_of_json({"format": FORMAT, "version": VERSION}))
+            self._stream.flush()
+
+    def _read(self, path: Path) -> int:
+        """Find the records; how many bytes are whole."""
         self._stream.seek(0)
         end = 0
         for number, line in enumerate(self._stream, 1):
@@ -73,29 +104,26 @@ class Journal:
                 check_head(found, FORMAT, VERSION, path, other=hint, newer=hint)
             elif not isinstance(found, dict) or not isinstance(found.get("key"), str):
                 raise ReadError(
-                    "is no record of a pair",
+                    "is no record",
                     path=path,
                     line=number,
-                    hint="Delete the line, and its pair is aligned anew.",
+                    hint="Delete the line, and what it was of is done anew.",
                 )
             else:
                 self._places[found["key"]] = end
             end += len(line)
-        self._stream.truncate(end)
-        if not end:
-            self._stream.write(line_of_json({"format": FORMAT, "version": VERSION}))
-            self._stream.flush()
+        return end
 
-    def get(self, key: str) -> Record | None:
-        """The last record of a pair."""
+    def get(self, key: str) -> R | None:
+        """The last record of this key."""
         if key not in self._places:
             return None
         self._stream.seek(self._places[key])
         found = json.loads(self._stream.readline())
-        lists = ("segments", "notices")
-        return Record(**{**found, **{name: tuple(found[name]) for name in lists}})
+        made: R = self._kind(**{name: _frozen(value) for name, value in found.items()})
+        return made
 
-    def add(self, record: Record) -> None:
+    def add(self, record: R) -> None:
         """Write a record; it is there when this returns, even if the process is then killed."""
         self._places[record.key] = self._stream.seek(0, 2)
         self._stream.write(line_of_json(asdict(record)))
@@ -106,14 +134,18 @@ class Journal:
         self._stream.close()
 
 
+def _frozen(value: object) -> Any:
+    """A list of JSON, and those in it, as tuples."""
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
 PAIRS, FAILURES = "pairs.tsv", "failures.tsv"
 COLUMNS = (
     "pair",
     "source_segments",
     "target_segments",
     "beads",
-    "paired",
-    "score",
+    "worth",
     "doubtful",
     "source",
     "target",
@@ -123,7 +155,7 @@ COLUMNS = (
 
 
 def write_tables(
-    folder: Path, pairs: Iterable[Pair], strays: Iterable[Stray], journal: Journal
+    folder: Path, pairs: Iterable[Pair], strays: Iterable[Stray], journal: Journal[Record]
 ) -> tuple[Output, Output]:
     """Write the tables of the pairs that were aligned, and of those that were not with the files
     that are in no pair.
@@ -164,8 +196,7 @@ def _cells(pair: Pair, record: Record) -> tuple[str, ...]:
         pair.key,
         *map(str, record.segments),
         str(record.beads),
-        f"{record.paired:.3f}",
-        f"{record.score:.3f}",
+        f"{record.worth:.3f}",
         str(record.doubtful),
         pair.source,
         pair.target,

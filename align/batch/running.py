@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from align.batch.contents import found_by_content
 from align.batch.crews import Crew
-from align.batch.pairs import Pair
-from align.batch.records import Journal, Record
-from align.batch.work import Recipe, align_pair, failure
+from align.batch.pairs import Found, Pair, texts_in, two_editions
+from align.batch.records import Journal, Record, Sketched
+from align.batch.work import Recipe, align_pair, failure, sketch_text
 from align.files import make_folder
 from align.locks import Lock
 
-JOURNAL = "batch.jsonl"
+JOURNAL, SKETCHES = "batch.jsonl", "sketches.jsonl"
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class Batch:
             ExportError: it cannot be made or written to, or another process has it.
             ReadError: the journal in it is none of ours.
         """
-        make_folder(folder)
+        self._folder = make_folder(folder)
         self._lock = Lock(
             folder / ".batch.lock",
             folder,
@@ -58,7 +60,9 @@ class Batch:
             hint="Wait until that one is done, or give another folder with -o.",
         )
         try:
-            self.journal = Journal(folder / JOURNAL)
+            for leftover in folder.rglob(".*.tmp"):  # of a process that was killed
+                leftover.unlink(missing_ok=True)
+            self.journal = Journal(folder / JOURNAL, Record)
         except BaseException:
             self._lock.release()
             raise
@@ -70,9 +74,43 @@ class Batch:
         self.journal.close()
         self._lock.release()
 
+    def find(
+        self,
+        recipe: Recipe,
+        folders: tuple[Path, Path],
+        languages: tuple[str | None, str | None],
+        crew: Crew,
+        stopping: Callable[[], bool],
+    ) -> Generator[Tally, None, Found]:
+        """Find out from what is in them which texts of two folders are translations of each other;
+        the tally of texts read, after each. What was read before is not read again.
+
+        Raises:
+            AlignError: a folder has no text, its language is not told, or the encoder or the rules
+                cannot be used.
+        """
+        editions, tags = two_editions(folders, languages)
+        sides = [texts_in(folder) for folder in folders]
+        texts = [(str(file), tag) for tag, side in zip(tags, sides, strict=True) for file in side]
+        fingerprint = recipe.fingerprint()
+        recipe.prepare(())
+        tally = Tally(len(texts), began=time.monotonic())
+        journal = Journal(self._folder / SKETCHES, Sketched)
+        with contextlib.closing(journal):
+            tasks = ((recipe, fingerprint, *text, journal.get(text[0])) for text in texts)
+            for task, made in crew.results(sketch_text, tasks, stopping):
+                if isinstance(made, BaseException):
+                    made = Sketched(task[2], failure=str(made).partition("\n")[0])
+                if made is not None:
+                    journal.add(made)
+                self._count(tally, made, task[-1])
+                yield tally
+            known = [[journal.get(str(file)) for file in side] for side in sides]
+        return found_by_content(folders, sides, known, editions, tags)
+
     def run(
         self, recipe: Recipe, pairs: Sequence[Pair], crew: Crew, stopping: Callable[[], bool]
-    ) -> Iterator[Tally]:
+    ) -> Generator[Tally, None, Tally]:
         """Align the pairs that are not aligned yet, or not in this way; the tally after each.
 
         Once `stopping` says so no further pair is begun, and those in hand are finished. A pair
@@ -91,9 +129,12 @@ class Batch:
                 self.journal.add(record)
             self._count(tally, record, before)
             yield tally
+        return tally
 
     @staticmethod
-    def _count(tally: Tally, made: Record | None, before: Record | None) -> None:
+    def _count(
+        tally: Tally, made: Record | Sketched | None, before: Record | Sketched | None
+    ) -> None:
         record = made or before
         if record is None or record.failure:
             tally.failed += 1

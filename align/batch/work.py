@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
 from align.aligner import align_documents
+from align.aligner.documents import sketch
 from align.batch.pairs import Pair
-from align.batch.records import Record
+from align.batch.records import Record, Sketched
 from align.encoders import load_encoder
 from align.errors import AlignError, AlignmentError, ReadError
 from align.files import make_folder, read_bytes
 from align.formats import read_units, write_units
 from align.formats.decisions import read_log, replay
 from align.memories import read_evidence, said_of_evidence
-from align.model import Unit
+from align.model import DOUBTFUL, Unit
 from align.pipeline import Remembering, load, unlearned
 from align.realignment import align_again
 from align.review import decisions_path
@@ -96,6 +98,39 @@ _bench = cache(_Bench)
 _one_at_a_time = threading.Lock()
 
 
+@contextlib.contextmanager
+def _at_work(recipe: Recipe) -> Iterator[None]:
+    """In the recipe's folder, and alone: a worker of a cluster may have several threads."""
+    if recipe.version != VERSION:
+        raise AlignmentError(
+            f"a worker has align {VERSION}, and this is {recipe.version}",
+            hint="Install the same version on all machines.",
+        )
+    with _one_at_a_time, contextlib.chdir(recipe.base or "."):
+        yield
+
+
+def sketch_text(
+    recipe: Recipe, fingerprint: str, path: str, language: str, before: Sketched | None
+) -> Sketched | None:
+    """What a text is known by; None where that is known already.
+
+    The arguments and errors are as of `align_pair`.
+    """
+    with _at_work(recipe):
+        try:
+            hash = _hash(fingerprint, language, _digest(path))
+            if before and before.hash == hash:
+                return None
+            bench = _bench(recipe)
+            segments = load(path, language, bench.segmenter).segments
+            made = sketch([segment.text for segment in segments], bench.encoder)
+        except AlignError as error:
+            return Sketched(path, failure=str(error).partition("\n")[0])
+    vector = base64.b64encode(made.vector.tobytes()).decode()
+    return Sketched(path, hash, vector=vector, words=tuple(made.words.items()))
+
+
 def align_pair(
     recipe: Recipe, fingerprint: str, pair: Pair, before: Record | None
 ) -> Record | None:
@@ -112,14 +147,9 @@ def align_pair(
     Raises:
         AlignmentError: this process has another version of align.
     """
-    if recipe.version != VERSION:
-        raise AlignmentError(
-            f"a worker has align {VERSION}, and this is {recipe.version}",
-            hint="Install the same version on all machines.",
-        )
     began = time.monotonic()
     hash = ""
-    with _one_at_a_time, contextlib.chdir(recipe.base or "."):
+    with _at_work(recipe):
         try:
             hash = _hash(fingerprint, pair, _digest(pair.source), _digest(pair.target))
             known = before if before and before.hash == hash else None
@@ -164,19 +194,26 @@ def _align(recipe: Recipe, pair: Pair) -> Record:
     notices += said_of_evidence(bitext, given)
     if log:
         bitext, _ = align_again(bitext, log.decisions, encoder, **given)
+    segments = len(source.segments), len(target.segments)
+    joined = (bead for bead in bitext.beads if bead.source and bead.target)
+    worth = sum(b.score * (len(b.source) + len(b.target)) for b in joined) / sum(segments)
+    if not pair.sure and worth < DOUBTFUL:
+        raise AlignmentError(
+            f"it is no translation of {pair.target}, which is the nearest to it "
+            f"(worth {worth:.2f}; .5 is wanted)",
+            path=pair.source,
+            hint="If it is one, name the pair in a manifest.",
+        )
     units = units_of(bitext, pair.name)
     if log and (stale := replay(units, log.decisions).stale):
         notices.append(f"{len(stale)} of {len(log.decisions)} decisions no longer apply")
     make_folder(path.parent)
     write_units(path, units, *pair.languages, signature=str(bitext.signature))
-    paired = [bead for bead in bitext.beads if bead.source and bead.target]
-    segments = len(source.segments), len(target.segments)
     return Record(
         pair.key,
         segments=segments,
         beads=len(bitext.beads),
-        paired=round(sum(len(b.source) + len(b.target) for b in paired) / sum(segments), 4),
-        score=round(sum(bead.score for bead in bitext.beads) / len(bitext.beads), 4),
+        worth=round(worth, 4),
         doubtful=sum(bead.doubtful for bead in bitext.beads),
         notices=tuple(notices),
         signature=str(bitext.signature),

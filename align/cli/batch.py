@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -16,9 +16,10 @@ from align.cli.terminal import Progress, clean, paragraph, plural, show_output
 from align.model import DOUBTFUL
 
 if TYPE_CHECKING:
-    from align.batch import Found, Journal, Pair, Tally
+    from align.batch import Found, Journal, Pair, Record, Tally
     from align.config import Settings
 
+T = TypeVar("T")
 SHOWN = 5
 """Of the pairs that failed, and of those to look at first, how many are named."""
 
@@ -109,8 +110,11 @@ def command(
 
     if targets and pattern:
         raise click.UsageError("--pattern is for one folder: leave it out, or TARGETS.")
+    if by_content and not targets:
+        raise click.UsageError("--by-content is for two folders: name the second one too.")
     settings = find_settings(texts if texts.is_dir() else texts.parent)
-    found = _found(texts, targets, pattern, (source_language, target_language), settings)
+    languages = (source_language, target_language)
+    found = None if by_content else _found(texts, targets, pattern, languages, settings)
     jobs = jobs or _cores()
     recipe = Recipe(
         output / "pairs",
@@ -122,24 +126,35 @@ def command(
         base=str(Path.cwd()) if scheduler else "",
     )
     crew = Cluster(scheduler) if scheduler else Processes(jobs)
-    if not quiet:
-        _say_found(found)
-    with Batch(output) as batch:
-        tally = None
-        with _interrupts() as asked, Progress(quiet) as progress:
-            for tally in batch.run(recipe, found.pairs, crew, lambda: bool(asked)):
-                progress(_how_far(tally, bool(asked)), tally.seen / tally.total)
-        tables = write_tables(output, found.pairs, found.strays, batch.journal)
-        if asked:
-            done = tally.seen if tally else 0
-            click.echo(
-                f"align: interrupted; {done:,} of {plural(len(found.pairs), 'pair')} are done. "
-                "Run it again to go on.",
-                err=True,
-            )
-            ctx.exit(130)
+    with Batch(output) as batch, _interrupts() as asked:
+
+        def followed(steps: Generator[Tally, None, T], what: str) -> T:
+            """What comes of it in the end; until then, how far it is."""
+            with Progress(quiet) as progress:
+                while True:
+                    try:
+                        tally = next(steps)
+                    except StopIteration as end:
+                        result: T = end.value
+                        break
+                    progress(_how_far(tally, what, bool(asked)), tally.seen / tally.total)
+            if asked:
+                done = f"{tally.seen:,} of {plural(tally.total, what)}"
+                click.echo(f"align: interrupted; {done} done. Run it again to go on.", err=True)
+                ctx.exit(130)
+            return result
+
+        if found is None and targets:
+            steps = batch.find(recipe, (texts, targets), languages, crew, lambda: bool(asked))
+            found = followed(steps, "text")
+        assert found
+        if not quiet:
+            _say_found(found)
+        try:
+            tally = followed(batch.run(recipe, found.pairs, crew, lambda: bool(asked)), "pair")
+        finally:
+            tables = write_tables(output, found.pairs, found.strays, batch.journal)
         with Progress(quiet) as progress:
-            progress("writing memories", 1.0)
             outputs = list(
                 write_merged(
                     output,
@@ -149,13 +164,14 @@ def command(
                     suffixes=(".tmx", *(f".{form}" for form in dict.fromkeys(beads))),
                     inline_codes=inline_codes or settings.export.inline_codes,
                     shard=shard or 0,
+                    progress=lambda share: progress("writing what all pairs have", share),
                 )
             )
         if not quiet:
             _say_done(tally, batch.journal, found.pairs)
             for one in (*outputs, *tables):
                 show_output(one)
-    if tally and tally.failed:
+    if tally.failed and not by_content:  # there a failure is a text without a counterpart
         ctx.exit(3)
 
 
@@ -205,9 +221,9 @@ def _interrupts() -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _how_far(tally: Tally, stopping: bool) -> str:
+def _how_far(tally: Tally, what: str, stopping: bool) -> str:
     """Where it is, how fast, and how long it will take."""
-    said = f"{tally.seen:,} of {plural(tally.total, 'pair')}"
+    said = f"{tally.seen:,} of {plural(tally.total, what)}"
     if tally.failed:
         said += f", {tally.failed:,} failed"
     if stopping:
@@ -244,10 +260,8 @@ def _say_found(found: Found) -> None:
     click.echo(", ".join(said))
 
 
-def _say_done(tally: Tally | None, journal: Journal, pairs: tuple[Pair, ...]) -> None:
+def _say_done(tally: Tally, journal: Journal[Record], pairs: tuple[Pair, ...]) -> None:
     """What was done, what failed and why, and which pairs to look at first."""
-    if tally is None:
-        return
     parts = [f"{tally.aligned:,} aligned", f"{tally.kept:,} as they were" if tally.kept else ""]
     parts.append(f"{tally.failed:,} failed: failures.tsv says why" if tally.failed else "")
     click.echo(", ".join(part for part in parts if part))
@@ -257,8 +271,8 @@ def _say_done(tally: Tally | None, journal: Journal, pairs: tuple[Pair, ...]) ->
         record = journal.get(pair.key)
         if record and record.failure:
             failed.append(f"{pair.key}: {record.failure}")
-        elif record and (worth := min(record.score, record.paired)) < DOUBTFUL:
-            doubtful.append((worth, pair.key))
+        elif record and record.worth < DOUBTFUL:
+            doubtful.append((record.worth, pair.key))
     for line in failed[:SHOWN]:
         paragraph(line, err=True)
     if doubtful:

@@ -82,8 +82,10 @@ class Batch:
         crew: Crew,
         stopping: Callable[[], bool],
     ) -> Generator[Tally, None, Found]:
-        """Find out from what is in them which texts of two folders are translations of each other;
-        the tally of texts read, after each. What was read before is not read again.
+        """Find out from what is in them which texts of two folders are translations of each other.
+
+        The tally is that of texts read: at first, and after each. What was read before is not read
+        again.
 
         Raises:
             AlignError: a folder has no text, its language is not told, or the encoder or the rules
@@ -95,6 +97,7 @@ class Batch:
         fingerprint = recipe.fingerprint()
         recipe.prepare(())
         tally = Tally(len(texts), began=time.monotonic())
+        yield tally
         journal = Journal(self._folder / SKETCHES, Sketched)
         with contextlib.closing(journal):
             tasks = ((recipe, fingerprint, *text, journal.get(text[0])) for text in texts)
@@ -111,7 +114,8 @@ class Batch:
     def run(
         self, recipe: Recipe, pairs: Sequence[Pair], crew: Crew, stopping: Callable[[], bool]
     ) -> Generator[Tally, None, Tally]:
-        """Align the pairs that are not aligned yet, or not in this way; the tally after each.
+        """Align the pairs that are not aligned yet, or not in this way; the tally at first, and
+        after each.
 
         Once `stopping` says so no further pair is begun, and those in hand are finished. A pair
         whose texts are as they were when it failed is not tried again, nor counted as done.
@@ -122,6 +126,7 @@ class Batch:
         fingerprint = recipe.fingerprint()
         recipe.prepare(dict.fromkeys(pair.languages for pair in pairs))
         tally = Tally(len(pairs), began=time.monotonic())
+        yield tally
         tasks = ((recipe, fingerprint, pair, self.journal.get(pair.key)) for pair in pairs)
         for (_, _, pair, before), made in crew.results(align_pair, tasks, stopping):
             record = failure(pair, made) if isinstance(made, BaseException) else made

@@ -21,7 +21,9 @@ from align.cli.terminal import paragraph
 from align.errors import AlignError
 
 EXTRAS = {
+    "dask": "align batch on many machines",
     "neural": "encoders of sentence-transformers",
+    "parquet": "writes .parquet",
     "pdf": "reads .pdf",
     "xlsx": "reads and writes .xlsx",
 }

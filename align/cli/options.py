@@ -91,8 +91,8 @@ def outputs_option(*, required: bool = False) -> Callable[[F], F]:
         type=FILE,
         multiple=True,
         required=required,
-        help="Write .tmx, .xlf, .xlsx, .tsv, .jsonl or .html, as the suffix says; may be given "
-        "several times.",
+        help="Write .tmx, .xlf, .xlsx, .tsv, .jsonl, .parquet or .html, as the suffix says; may be "
+        "given several times.",
     )
 
 

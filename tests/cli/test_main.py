@@ -40,7 +40,7 @@ def test_version(align) -> None:
 def test_an_unknown_command_is_told_the_known_ones(align) -> None:
     result = align("chekc")
     assert result.exit_code == 2
-    assert "Did you mean 'check'? Known: run, read, segment," in result.output
+    assert "Did you mean 'check'? Known: run, batch, read, segment," in result.output
 
 
 def test_an_unknown_option_is_wrong_usage(align) -> None:

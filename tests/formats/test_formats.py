@@ -17,7 +17,7 @@ def test_every_format_writes_the_sample(
     path = tmp_path / f"out{suffix}"
     written = write_units(path, iter(units), "fr", "en", signature="align:1|encoder:ngram")
     assert written.count == len(units) - 2 * (suffix == ".tmx")
-    if suffix != ".xlsx":
+    if suffix not in (".parquet", ".xlsx"):
         assert "L’Arménie et l’OTSC" in path.read_text(encoding="utf-8")
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
     if suffix in READERS:
@@ -44,7 +44,7 @@ def test_suffixes_of_other_tools_are_read_in_any_case(
 def test_unknown_format(name: str, tmp_path: Path) -> None:
     with pytest.raises(UnknownFormatError) as caught:
         write_units(tmp_path / name, (), "fr", "en")
-    assert caught.value.hint == "Known: .html, .jsonl, .tmx, .tsv, .xlf, .xliff, .xlsx"
+    assert caught.value.hint == "Known: .html, .jsonl, .parquet, .tmx, .tsv, .xlf, .xliff, .xlsx"
     assert not list(tmp_path.iterdir())
 
 

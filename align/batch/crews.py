@@ -16,6 +16,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
+from pathlib import Path
 from typing import Any, Protocol
 
 from align.errors import AlignmentError, MissingExtraError
@@ -106,7 +107,8 @@ def _end_with_parent() -> None:
 class Cluster:
     """A Dask cluster, whose machines see the same files; extra ``align[dask]``.
 
-    A worker that is lost takes nothing with it: the scheduler gives its tasks to others.
+    A worker that is lost takes nothing with it: the scheduler gives its tasks to others. The address
+    may also be the file in which the scheduler wrote it.
     """
 
     def __init__(self, address: str) -> None:
@@ -126,7 +128,10 @@ class Cluster:
         except ImportError as error:
             raise MissingExtraError("Dask, which --scheduler needs,", "dask") from error
         try:
-            client: Any = Client(self._address, timeout="15s")  # type: ignore[no-untyped-call]
+            where = {
+                "scheduler_file" if Path(self._address).is_file() else "address": self._address
+            }
+            client: Any = Client(**where, timeout="15s")  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TypeError) as error:
             raise AlignmentError(
                 f"no Dask scheduler answers at {self._address}",

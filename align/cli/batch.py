@@ -55,7 +55,8 @@ SHOWN = 5
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
-    help="Have a Dask cluster do the work, tcp://HOST:8786, whose machines see the same files.",
+    help="Have a Dask cluster do the work, whose machines see the same files: tcp://HOST:8786, or "
+    "the scheduler's file.",
 )
 @click.option(
     "--beads",

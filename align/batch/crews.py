@@ -107,8 +107,8 @@ def _end_with_parent() -> None:
 class Cluster:
     """A Dask cluster, whose machines see the same files; extra ``align[dask]``.
 
-    A worker that is lost takes nothing with it: the scheduler gives its tasks to others. The address
-    may also be the file in which the scheduler wrote it.
+    A worker that is lost takes nothing with it: the scheduler gives its tasks to others. Instead of
+    the address there may be the file in which the scheduler wrote it.
     """
 
     def __init__(self, address: str) -> None:

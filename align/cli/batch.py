@@ -238,7 +238,7 @@ def _how_far(tally: Tally, what: str, stopping: bool) -> str:
 def _duration(seconds: int) -> str:
     """
     >>> [_duration(n) for n in (9, 90, 5000, 200_000)]
-    ['9 s', '2 min', '1 h 23 min', '2 d 8 h']
+    ['9 s', '2 min', '1 h 23 min', '2 d 7 h']
     """
     minutes, hours = round(seconds / 60), seconds // 3600
     if seconds < 60:

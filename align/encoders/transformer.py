@@ -40,7 +40,6 @@ class TransformerEncoder:
 
     def __init__(self, model: str, threads: int | None = None, *, pooled: bool = False) -> None:
         try:
-            import torch
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
             raise MissingExtraError("sentence-transformers", "neural") from error
@@ -55,6 +54,8 @@ class TransformerEncoder:
                 "name of one that is already in your cache.",
             ) from error
         if threads:
+            import torch
+
             torch.set_num_threads(threads)
         self._pooled = pooled
         self.name = f"sentence-transformers{'-pooled' if pooled else ''}:{model}"

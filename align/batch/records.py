@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +13,13 @@ from align.batch.pairs import Pair, Stray
 from align.errors import ReadError
 from align.files import atomic_write
 from align.formats.jsonl import check_head, line_of_json
+from align.formats.report import (
+    Collection,
+    FailedPair,
+    PairRow,
+    histogram,
+    render_collection,
+)
 from align.formats.tsv import plain_row
 from align.outputs import Output
 
@@ -23,7 +31,7 @@ VERSION = 1
 class Record:
     """What became of a pair."""
 
-    key: str
+    key: str = ""
     """Of the pair."""
     hash: str = ""
     """Of all that its alignment depends on; empty where it is to be tried again in any case."""
@@ -47,7 +55,7 @@ class Record:
 class Sketched:
     """What a text is known by, that those which belong together may be found."""
 
-    key: str
+    key: str = ""
     """Its path."""
     hash: str = ""
     """Of all that this depends on."""
@@ -115,12 +123,19 @@ class Journal(Generic[R]):
         return end
 
     def get(self, key: str) -> R | None:
-        """The last record of this key."""
+        """The last record of this key; one that is none of ours counts as none."""
         if key not in self._places:
             return None
         self._stream.seek(self._places[key])
         found = json.loads(self._stream.readline())
-        made: R = self._kind(**{name: _frozen(value) for name, value in found.items()})
+        values = {name: _frozen(value) for name, value in found.items()}
+        forms = {one.name: type(one.default) for one in fields(self._kind)}
+        if values.keys() != forms.keys() or not all(
+            isinstance(values[name], (form, int) if form is float else form)
+            for name, form in forms.items()
+        ):
+            return None
+        made: R = self._kind(**values)
         return made
 
     def add(self, record: R) -> None:
@@ -139,7 +154,7 @@ def _frozen(value: object) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-PAIRS, FAILURES = "pairs.tsv", "failures.tsv"
+PAIRS, FAILURES, SUMMARY = "pairs.tsv", "failures.tsv", "report.html"
 COLUMNS = (
     "pair",
     "source_segments",
@@ -152,10 +167,12 @@ COLUMNS = (
     "notices",
 )
 """Of the table of pairs."""
+SHOWN = 100
+"""Pairs that the page tells of each by itself, and as many failures; the tables have all."""
 
 
 def write_tables(
-    folder: Path, pairs: Iterable[Pair], strays: Iterable[Stray], journal: Journal[Record]
+    folder: Path, pairs: Sequence[Pair], strays: Sequence[Stray], journal: Journal[Record]
 ) -> tuple[Output, Output]:
     """Write the tables of the pairs that were aligned, and of those that were not with the files
     that are in no pair.
@@ -170,10 +187,7 @@ def write_tables(
     ):
         aligned.write(_line(COLUMNS))
         failures.write(_line(("pair", "source", "target", "reason", "what_to_do")))
-        for pair in pairs:
-            record = journal.get(pair.key)
-            if record is None:
-                continue
+        for pair, record in _recorded(pairs, journal):
             if record.failure:
                 failed += 1
                 row = (pair.key, pair.source, pair.target, record.failure, record.hint)
@@ -184,10 +198,54 @@ def write_tables(
         for stray in strays:
             failed += 1
             failures.write(_line(("", stray.path, "", stray.reason, "")))
-    return (
-        Output(folder / PAIRS, done, "pair"),
-        Output(folder / FAILURES, failed, "failure"),
+    return Output(folder / PAIRS, done, "pair"), Output(folder / FAILURES, failed, "failure")
+
+
+def _recorded(pairs: Iterable[Pair], journal: Journal[Record]) -> Iterator[tuple[Pair, Record]]:
+    """The pairs that were dealt with, each with its record."""
+    return ((pair, record) for pair in pairs if (record := journal.get(pair.key)))
+
+
+def write_summary(
+    folder: Path,
+    pairs: Sequence[Pair],
+    strays: Sequence[Stray],
+    journal: Journal[Record],
+    outputs: Sequence[Output],
+    language: str = "en",
+) -> Output:
+    """Write what became of all pairs as a page of HTML, its own words in `language`.
+
+    Raises:
+        ExportError: it cannot be written.
+    """
+    failed = [
+        FailedPair(pair.key, record.failure, record.hint)
+        for pair, record in _recorded(pairs, journal)
+        if record.failure
+    ]
+    failed += (FailedPair(stray.path, stray.reason, "") for stray in strays)
+    done = [(pair.key, record) for pair, record in _recorded(pairs, journal) if not record.failure]
+    looks = heapq.nsmallest(SHOWN, done, key=lambda one: (one[1].worth, one[0]))
+    groups = {pair.group: None for pair in pairs}
+    page = Collection(
+        title=", ".join(groups),
+        count=len(done),
+        failed=len(failed),
+        segments=sum(sum(record.segments) for _, record in done),
+        beads=sum(record.beads for _, record in done),
+        bars=tuple(histogram(record.worth for _, record in done)),
+        looks=tuple(
+            PairRow(key, record.worth, record.segments, record.doubtful, record.notices)
+            for key, record in looks
+        ),
+        failures=tuple(failed[:SHOWN]),
+        files=tuple((output.path.name, output.count) for output in outputs),
+        signature=done[0][1].signature if done else "",
     )
+    with atomic_write(folder / SUMMARY) as stream:
+        stream.write(render_collection(page, language).encode())
+    return Output(folder / SUMMARY, len(done), "pair")
 
 
 def _cells(pair: Pair, record: Record) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from os import PathLike
 from pathlib import Path
 
 from align.aligner import align_documents
@@ -26,7 +27,7 @@ from align.model import DOUBTFUL, Unit
 from align.pipeline import Remembering, load, unlearned
 from align.realignment import align_again
 from align.review import decisions_path
-from align.segmentation import Segmenter
+from align.segmentation import RuleSource, Segmenter
 from align.units import units_of
 from align.version import VERSION
 
@@ -41,7 +42,7 @@ class Recipe:
     folder: Path
     """Alignments are written to it: ``fr-en/book.jsonl``."""
     encoder: str = "use"
-    srx: Path | None = None
+    srx: RuleSource | None = None
     tm: tuple[Path, ...] = ()
     glossary: tuple[Path, ...] = ()
     threads: int = 1
@@ -63,7 +64,7 @@ class Recipe:
             ReadError: a file of rules, a memory or a glossary cannot be read.
         """
         files = [[_digest(file) for file in some] for some in (self.tm, self.glossary)]
-        rules = _digest(self.srx) if self.srx else ""
+        rules = (_digest(self.srx), self.srx.flavour) if self.srx else ()
         return _hash(self.version, self.encoder, rules, *files)
 
     def prepare(self, languages: Iterable[tuple[str, str]]) -> None:
@@ -77,7 +78,7 @@ class Recipe:
             bench.evidence(*two)
 
 
-def _digest(path: str | Path) -> str:
+def _digest(path: str | PathLike[str]) -> str:
     return hashlib.sha256(read_bytes(path)).hexdigest()
 
 

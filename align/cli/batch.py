@@ -11,13 +11,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from align.cli.options import FILE, Language, encoder_option, evidence_options, srx_option
+from align.cli.options import (
+    FILE,
+    Language,
+    encoder_option,
+    evidence_options,
+    report_language_option,
+    srx_option,
+)
 from align.cli.terminal import Progress, clean, paragraph, plural, show_output
 from align.model import DOUBTFUL
 
 if TYPE_CHECKING:
     from align.batch import Found, Journal, Pair, Record, Tally
     from align.config import Settings
+    from align.segmentation import RuleSource
 
 T = TypeVar("T")
 SHOWN = 5
@@ -74,6 +82,7 @@ SHOWN = 5
 @evidence_options
 @encoder_option
 @srx_option
+@report_language_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but failures.")
 @click.pass_context
 def command(
@@ -93,7 +102,8 @@ def command(
     memories: tuple[Path, ...],
     glossaries: tuple[Path, ...],
     encoder: str | None,
-    srx: Path | None,
+    srx: RuleSource | None,
+    report_language: str | None,
     quiet: bool,
 ) -> None:
     """Align many pairs of texts and put them together in one memory.
@@ -106,8 +116,17 @@ def command(
     failures.tsv and ends nothing. Interrupt it with Ctrl-C and run it again: it goes on where it
     was, and does anew only what has changed. Exit code 3 if a pair failed.
     """
-    from align.batch import Batch, Cluster, Processes, Recipe, write_merged, write_tables
+    from align.batch import (
+        Batch,
+        Cluster,
+        Processes,
+        Recipe,
+        write_merged,
+        write_summary,
+        write_tables,
+    )
     from align.config import find_settings
+    from align.segmentation import RuleSource
 
     if targets and pattern:
         raise click.UsageError("--pattern is for one folder: leave it out, or TARGETS.")
@@ -120,7 +139,7 @@ def command(
     recipe = Recipe(
         output / "pairs",
         encoder=encoder or settings.encoder,
-        srx=srx or settings.srx,
+        srx=srx or (RuleSource(settings.srx) if settings.srx else None),
         tm=memories or settings.tm,
         glossary=glossaries or settings.glossary,
         threads=1 if scheduler else max(1, _cores() // jobs),
@@ -168,9 +187,17 @@ def command(
                     progress=lambda share: progress("writing what all pairs have", share),
                 )
             )
+        told = write_summary(
+            output,
+            found.pairs,
+            found.strays,
+            batch.journal,
+            (*outputs, *tables),
+            report_language or settings.export.report_language,
+        )
         if not quiet:
             _say_done(tally, batch.journal, found.pairs)
-            for one in (*outputs, *tables):
+            for one in (*outputs, *tables, told):
                 show_output(one)
     if tally.failed and not by_content:  # there a failure is a text without a counterpart
         ctx.exit(3)

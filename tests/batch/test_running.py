@@ -138,6 +138,8 @@ def test_a_journal_that_was_cut_off_is_read_up_to_there(corpus: Path, tmp_path: 
     whole = journal.read_bytes()
     journal.write_bytes(whole[:-5])
     assert counts(run(corpus, out)) == (1, 2, 0)
+    journal.write_bytes(whole.replace(b'"beads"', b'"bends"', 1).replace(b": 3", b": [3]"))
+    assert counts(run(corpus, out)) == (3, 0, 0)
     journal.write_bytes(b'{"format": "other"}\n')
     with pytest.raises(ReadError, match=r"align\.batch"):
         run(corpus, out)

@@ -15,7 +15,16 @@ from typing import Any
 import pytest
 from lxml import html
 
-from align.formats.report import Report, ReportText, TitleRow, render_report
+from align.formats.report import (
+    Collection,
+    FailedPair,
+    PairRow,
+    Report,
+    ReportText,
+    TitleRow,
+    render_collection,
+    render_report,
+)
 from align.model import Finding, Location, Place, Repair, Severity, Unit
 
 Browse = Callable[..., html.HtmlElement]
@@ -206,6 +215,22 @@ def test_axe_finds_nothing(theme: str, dark: bool, units: tuple[Unit, ...], brow
     assert found["dark"] == dark
     assert {"color-contrast", "landmark-one-main", "region", "valid-lang"} <= set(found["rules"])
     assert found["violations"] == []
+
+
+def test_axe_finds_nothing_on_the_page_of_many_texts(browse: Browse) -> None:
+    pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
+    axe = Path(str(resources.files("axe_core_python") / "axe.min.js")).read_text(encoding="utf-8")
+    row = PairRow("fr-en/a", 0.3, (10, 12), 2, ("read as windows-1252",))
+    failed = FailedPair("fr-en/b", "it is empty", "Fill it.")
+    page = render_collection(
+        Collection("fr-en", 1, 1, 22, 10, (0,) * 9 + (1,), (row,), (failed,), (("a.tmx", 9),))
+    )
+    found = told(browse(driven(page, axe, TELL, AXE)))
+    assert "color-contrast" in found["rules"]
+    assert found["violations"] == []
+    narrow = json.dumps(page).replace("</", r"<\/")
+    found = told(browse(f"<!DOCTYPE html><body><script>{TELL}{PHONE % narrow}</script></body>"))
+    assert found["wide"] <= 390
 
 
 PHONE = """

@@ -41,8 +41,11 @@ def test_each_language_has_the_same_words(key: str) -> None:
 
 def test_no_words_are_left_over() -> None:
     report = resources.files("align").joinpath("formats", "report")
-    data = resources.files("align").joinpath("data", "report", "report.html")
-    code = data.read_text(encoding="utf-8") + "".join(
+    data = resources.files("align").joinpath("data", "report")
+    code = "".join(
+        data.joinpath(name).read_text(encoding="utf-8")
+        for name in ("report.html", "collection.html")
+    ) + "".join(
         report.joinpath(name).read_text(encoding="utf-8")
         for name in ("views.py", "summary.py", "words.py")
     )

@@ -18,8 +18,29 @@ anything. What is not a printable character, bidi controls above all, is shown a
 The template, its style and script and the words are in ``align/data/report``.
 """
 
-from align.formats.report.page import render_report
-from align.formats.report.records import Dismissed, Report, ReportText, TitleRow
+from align.formats.report.page import render_collection, render_report
+from align.formats.report.records import (
+    Collection,
+    Dismissed,
+    FailedPair,
+    PairRow,
+    Report,
+    ReportText,
+    TitleRow,
+)
+from align.formats.report.summary import histogram
 from align.formats.report.words import LANGUAGES
 
-__all__ = ["LANGUAGES", "Dismissed", "Report", "ReportText", "TitleRow", "render_report"]
+__all__ = [
+    "LANGUAGES",
+    "Collection",
+    "Dismissed",
+    "FailedPair",
+    "PairRow",
+    "Report",
+    "ReportText",
+    "TitleRow",
+    "histogram",
+    "render_collection",
+    "render_report",
+]

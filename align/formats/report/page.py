@@ -11,7 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup as Safe
 
 from align.errors import UnknownNameError
-from align.formats.report.records import Report
+from align.formats.report.records import Collection, Report
 from align.formats.report.summary import doubts, editions, figures, first_looks, histogram
 from align.formats.report.views import Page
 from align.formats.report.words import DATA, Words
@@ -41,7 +41,7 @@ def render_report(report: Report) -> str:
             t=Words(report.language),
             low=DOUBTFUL,
             editions=[(view, editions(view)) for view in page.texts],
-            bars=histogram(page.beads),
+            bars=histogram(bead.score for bead in page.beads),
             scored=any(bead.score < 1 for bead in page.beads),
             doubts=places,
             looks=first_looks(page.groups, places),
@@ -49,11 +49,37 @@ def render_report(report: Report) -> str:
             style=Safe(style),
             early=Safe(_EARLY),
             script=Safe(code),
-            policy=Safe(
-                f"default-src 'none'; style-src {_hash(style)}; "
-                f"script-src {_hash(_EARLY)} {_hash(code)}; base-uri 'none'; form-action 'none'"
-            ),
+            policy=_policy(style, _EARLY, code),
         )
+    )
+
+
+def render_collection(collection: Collection, language: str = "en") -> str:
+    """What became of many pairs, as the text of one HTML file.
+
+    Raises:
+        UnknownNameError: no words in this language.
+    """
+    style = _asset("report.css")
+    return (
+        _environment()
+        .get_template("collection.html")
+        .render(
+            collection=collection,
+            t=Words(language),
+            low=DOUBTFUL,
+            style=Safe(style),
+            policy=_policy(style),
+        )
+    )
+
+
+def _policy(style: str, *scripts: str) -> Safe:
+    """A content security policy that allows these and nothing else."""
+    allowed = " ".join(map(_hash, scripts)) or "'none'"
+    return Safe(
+        f"default-src 'none'; style-src {_hash(style)}; script-src {allowed}; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 

@@ -107,3 +107,45 @@ class Report:
             reviewed=tuple(reviewed),
             dismissed=tuple(dismissed),
         )
+
+
+class PairRow(NamedTuple):
+    """One pair of many."""
+
+    name: str
+    worth: float
+    """How far the two are translations of each other, 0..1."""
+    segments: tuple[int, int]
+    doubtful: int
+    """Beads that are."""
+    notices: tuple[str, ...]
+
+
+class FailedPair(NamedTuple):
+    """A pair that could not be aligned, or a file that is in none."""
+
+    name: str
+    reason: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What is to be told of many pairs."""
+
+    title: str
+    count: int
+    """Pairs that were aligned."""
+    failed: int
+    segments: int
+    beads: int
+    bars: tuple[int, ...]
+    """Pairs by worth, in equal parts of 0..1."""
+    looks: tuple[PairRow, ...]
+    """Some of them, those of the least worth first."""
+    failures: tuple[FailedPair, ...]
+    """Some of those that failed."""
+    files: tuple[tuple[str, int], ...]
+    """What was written: names of files in the folder of the report, and units or lines in them."""
+    signature: str = ""
+    version: str = VERSION

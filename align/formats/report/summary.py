@@ -49,11 +49,11 @@ def editions(view: TextView) -> list[Edition]:
     ]
 
 
-def histogram(beads: Iterable[BeadView]) -> list[int]:
-    """Beads by score, in `BARS` parts of 0..1."""
+def histogram(scores: Iterable[float]) -> list[int]:
+    """How many there are in each of `BARS` parts of 0..1."""
     bars = [0] * BARS
-    for bead in beads:
-        bars[min(BARS - 1, max(0, int(bead.score * BARS)))] += 1
+    for score in scores:
+        bars[min(BARS - 1, max(0, int(score * BARS)))] += 1
     return bars
 
 

@@ -34,7 +34,6 @@ SHOWN = 5
 
 @click.command(
     "batch",
-    short_help="Many pairs of texts: two folders, a pattern or a manifest.",
     epilog="Example: align batch corpus/ --pattern '{lang}/{doc}.md' -o out/ --jobs 4",
 )
 @click.argument("texts", type=FILE)

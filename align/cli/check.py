@@ -56,7 +56,6 @@ NAME = Named("check", _names)
 
 @click.command(
     "check",
-    short_help="Findings on two editions, on files of units, or on a folder of editions.",
     epilog="Example: align check texts/fr/book.md texts/en/book.md",
 )
 @click.argument("files", type=FILE, nargs=-1, metavar="SOURCE TARGET | FILE... | FOLDER")

@@ -19,7 +19,6 @@ SHELLS = {
 
 @click.command(
     "completion",
-    short_help="A script that lets your shell complete align's commands.",
     epilog="Example: align completion bash > ~/.local/share/bash-completion/completions/align",
 )
 @click.argument("shell", type=click.Choice(list(SHELLS)), required=False)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "decisions",
-    short_help="What reviewers sent back, tables or decisions, as one file of decisions.",
     epilog="Example: align decisions table.xlsx --of fr-en.jsonl -o fr-en.decisions.jsonl",
 )
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")

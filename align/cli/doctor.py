@@ -41,7 +41,6 @@ class Line(NamedTuple):
 
 @click.command(
     "doctor",
-    short_help="What is installed, what is missing, and how to get it.",
     epilog="Example: align doctor --json",
 )
 @json_option

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "export",
-    short_help="An alignment in other formats.",
     epilog="Example: align export out/fr-en.jsonl -o memory.tmx -o table.tsv",
 )
 @click.argument("file", type=FILE)

@@ -21,7 +21,6 @@ NAMED = (".tsv", ".csv")
 
 @click.command(
     "init",
-    short_help="Write an align.toml for a folder, from what is in it.",
     epilog="Example: align init texts/",
 )
 @click.argument("folder", type=FILE, default=Path())

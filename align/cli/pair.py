@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "pair",
-    short_help="Align two files; write TMX, TSV, JSON Lines or HTML.",
     epilog="Example: align pair book.fr.md book.en.md -o book.tmx -o book.html",
 )
 @click.argument("source", type=FILE)

@@ -18,7 +18,6 @@ from align.model import Block, BlockKind, Document
 
 @click.command(
     "read",
-    short_help="What a file holds: its blocks and their kinds.",
     epilog="Example: align read book.fr.epub",
 )
 @click.argument("file", type=FILE)

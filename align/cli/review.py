@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "review",
-    short_help="See an alignment side by side in the terminal, and mend it.",
     epilog="Example: align review out/fr-en.jsonl",
 )
 @click.argument("file", type=FILE)

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "run",
-    short_help="All editions in a folder: align, check, write everything.",
     epilog="Example: align run texts/ -o out/ --multilingual",
 )
 @click.argument("texts", type=FILE)

@@ -33,7 +33,6 @@ def _metrics() -> Iterable[str]:
 
 @click.command(
     "score",
-    short_help="chrF, BLEU and TER of two translations.",
     epilog="Example: align score texts/en-old/book.md texts/en/book.md --metric chrf",
 )
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="REFERENCE HYPOTHESIS | FILE")

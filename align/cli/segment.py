@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "segment",
-    short_help="The sentences of a file.",
     epilog="Example: align segment texts/fr/book.md --lang fr --srx my-rules.srx",
 )
 @click.argument("file", type=FILE)

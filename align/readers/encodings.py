@@ -15,8 +15,6 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
-import charset_normalizer
-
 from align.errors import EncodingError, ReadError, UnknownNameError
 from align.languages import primary, script
 
@@ -198,6 +196,8 @@ def _best(data: bytes, language: str, path: object) -> str:
     if ranking and _mean(rated[ranking[0]], sites) >= _ENOUGH:
         guess = ranking[0]
     else:
+        import charset_normalizer
+
         match = charset_normalizer.from_bytes(sample).best()
         guess = match.encoding.replace("_", "-") if match else ""
         guess = re.sub(r"^cp(?=125\d)", "windows-", guess)

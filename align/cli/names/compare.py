@@ -27,7 +27,6 @@ SHOWN = 3
 
 @click.command(
     "compare",
-    short_help="How two editions in one language spell their names.",
     epilog="Example: align names compare texts/en-old/book.md texts/en/book.md -o spellings.tsv",
 )
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FIRST SECOND | FILE")

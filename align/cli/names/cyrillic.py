@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "cyrillic",
-    short_help="Read romanized Russian back.",
     epilog='Example: align names cyrillic "Chest odinotchestv"',
 )
 @click.argument("titles", metavar="[TITLE]...", nargs=-1)

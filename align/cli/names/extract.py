@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "extract",
-    short_help="Propose an authority file from two editions.",
     epilog="Example: align names extract texts/fr/book.md texts/en/book.md -o names.tsv",
 )
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="SOURCE TARGET | FILE")

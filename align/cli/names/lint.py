@@ -13,7 +13,6 @@ from align.cli.terminal import show_findings, summary
 
 @click.command(
     "lint",
-    short_help="What is wrong with an authority file.",
     epilog="Example: align names lint names.tsv --fail-on warning",
 )
 @click.argument("file", type=FILE)

@@ -13,7 +13,6 @@ from align.cli.terminal import clean, paragraph, plural
 
 @click.command(
     "merge",
-    short_help="Join two authority files; list what they disagree on.",
     epilog="Example: align names merge house.tsv book.tsv -o names.tsv",
 )
 @click.argument("first", type=FILE)

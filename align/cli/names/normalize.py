@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "normalize",
-    short_help="Write names as an authority file wants them.",
     epilog="Example: align names normalize texts/en --authority names.tsv --write",
 )
 @click.argument("editions", type=FILE, nargs=-1, required=True, metavar="EDITION...")

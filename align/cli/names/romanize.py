@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "romanize",
-    short_help="Spell names in Latin letters.",
     epilog="Example: align names romanize Щербаков --scheme ru-fr-press",
 )
 @click.argument("texts", metavar="[TEXT]...", nargs=-1)

@@ -24,7 +24,6 @@ ADDED = ("score", "same", "why")
 
 @click.command(
     "same",
-    short_help="Tell whether two spellings are one name.",
     epilog="Example: align names same Pachinian Pashinyan --left fr --right en",
 )
 @click.argument("names", metavar="NAME NAME | FILE", nargs=-1, required=True)

@@ -6,8 +6,16 @@ import click
 
 from align.cli import Members
 
-COMMANDS: tuple[str, ...] = ("validate", "stats", "clean", "convert", "merge", "split", "diff")
-"""Each is the function ``command`` of the module of its name."""
+COMMANDS = {
+    "validate": "What is wrong with memories.",
+    "stats": "What is in memories, in figures.",
+    "clean": "Mend a memory, and say what was done.",
+    "convert": "Another version of TMX, no codes, other language tags.",
+    "merge": "Several memories as one.",
+    "split": "Bilingual memories out of one with many languages.",
+    "diff": "Two memories compared, unit by unit.",
+}
+"""Each is the function ``command`` of the module of its name; and what it is for."""
 
 
 @click.group(

@@ -14,7 +14,6 @@ from align.cli.terminal import Progress, clean, paragraph, plural
 
 @click.command(
     "clean",
-    short_help="Mend a memory, and say what was done.",
     epilog="Example: align tmx clean memory.tmx -o mended.tmx",
 )
 @click.argument("file", type=FILE)

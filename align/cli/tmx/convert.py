@@ -15,7 +15,6 @@ from align.cli.terminal import Progress, clean, plural
 
 @click.command(
     "convert",
-    short_help="Another version of TMX, no codes, other language tags.",
     epilog="Example: align tmx convert memory.tmx -o new.tmx --version 1.4 --language fr=fr-FR",
 )
 @click.argument("file", type=FILE)

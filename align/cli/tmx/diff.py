@@ -23,7 +23,6 @@ _WORDS = {
 
 @click.command(
     "diff",
-    short_help="Two memories compared, unit by unit.",
     epilog="Example: align tmx diff old.tmx new.tmx",
 )
 @click.argument("old", type=FILE)

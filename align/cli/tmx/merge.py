@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "merge",
-    short_help="Several memories as one.",
     epilog="Example: align tmx merge old.tmx new.tmx -o all.tmx --prefer newest",
 )
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")

@@ -13,7 +13,6 @@ from align.cli.terminal import Progress, clean, plural
 
 @click.command(
     "split",
-    short_help="Bilingual memories out of one with many languages.",
     epilog="Example: align tmx split all.tmx -o memories/ --source-language fr",
 )
 @click.argument("file", type=FILE)

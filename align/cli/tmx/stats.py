@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "stats",
-    short_help="What is in memories, in figures.",
     epilog="Example: align tmx stats memory.tmx",
 )
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")

@@ -17,7 +17,6 @@ from align.model import Finding, Severity
 
 @click.command(
     "validate",
-    short_help="What is wrong with memories.",
     epilog="Example: align tmx validate memory.tmx --fail-on error",
 )
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")

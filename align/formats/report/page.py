@@ -6,8 +6,8 @@ import base64
 import hashlib
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup as Safe
 
 from align.errors import UnknownNameError
@@ -17,6 +17,9 @@ from align.formats.report.views import Page
 from align.formats.report.words import DATA, Words
 from align.languages import script
 from align.model import DOUBTFUL
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _EARLY = 'document.documentElement.classList.add("scripted")'
 """Run before anything is shown, so that nothing moves when the filters appear."""
@@ -130,6 +133,8 @@ def _asset(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
     environment = Environment(
         loader=FunctionLoader(_asset),
         autoescape=True,

@@ -10,13 +10,15 @@ import codecs
 import os
 import re
 from collections.abc import Iterator
-
-import polib
+from typing import TYPE_CHECKING
 
 from align.errors import EncodingError, ReadError
 from align.files import read_bytes
 from align.formats.interface import canonical_tag
 from align.model import DOUBTFUL, Anchor, Passage, Unit, Variant
+
+if TYPE_CHECKING:
+    import polib
 
 _FUZZY = DOUBTFUL - 0.1
 """Score of an entry that is marked as fuzzy: its translation is a guess, or its source changed."""
@@ -36,6 +38,8 @@ def read_po(path: str | os.PathLike[str]) -> tuple[Unit, ...]:
         EncodingError: not in the encoding that its header names (by default UTF-8).
         ReadError: not readable, or not a catalogue, with the line.
     """
+    import polib
+
     content = read_bytes(path)
     named = re.search(rb"charset=([A-Za-z0-9_.:-]+)", content)
     encoding = named[1].decode("ascii") if named and named[1] != b"CHARSET" else "utf-8"

@@ -12,10 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from math import log
-
-from spellchecker import SpellChecker
+from typing import TYPE_CHECKING
 
 from align.languages import primary, primary_subtag
+
+if TYPE_CHECKING:
+    from spellchecker import SpellChecker
 
 
 def is_word(word: str, language: str) -> bool | None:
@@ -89,6 +91,8 @@ _CIRCUMFLEX = {"i": "î", "u": "û"}
 
 @cache
 def _list(language: str) -> SpellChecker | None:
+    from spellchecker import SpellChecker
+
     code = primary_subtag(language)
     if code not in SpellChecker.languages():
         return None

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import click
 import pytest
@@ -72,18 +71,6 @@ def test_each_kind_of_failure_has_a_message_and_a_code(
     assert result.exit_code == code
     assert message in result.stderr
     assert result.stdout == ""
-
-
-def test_help_is_quick() -> None:
-    """Nothing heavy is imported before it is used: it would show in every call."""
-    code = (
-        "import sys; from align.cli import main; main(['--help'], standalone_mode=False); "
-        "print(sorted({'numpy', 'lxml', 'sacrebleu', 'jinja2', 'pymorphy3'} & set(sys.modules)))"
-    )
-    start = time.process_time()
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.endswith("[]\n")
-    assert time.process_time() - start < 3
 
 
 def test_a_reader_that_goes_away_is_no_failure() -> None:

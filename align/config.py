@@ -113,7 +113,7 @@ def read_settings(path: str | PathLike[str]) -> Settings:
         table = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise ConfigError("is not in UTF-8, as TOML must be", path=file) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number may be too long, too
         place = re.search(r"at line (\d+)", str(error))
         line = int(place[1]) if place else len(text.splitlines())
         raise ConfigError(f"is not valid TOML: {error}", path=file, line=line) from error

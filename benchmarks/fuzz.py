@@ -148,6 +148,28 @@ def _tmx_corpus() -> list[bytes]:
     return [file.read_bytes() for file in files if file.stat().st_size < 20_000]
 
 
+def _scheme(path: Path) -> object:
+    from align.names.schemes import load_scheme
+
+    return load_scheme(path).romanize("Щербаков")
+
+
+def _baseline(path: Path) -> object:
+    from align.formats.baseline import read_baseline
+
+    return read_baseline(path)
+
+
+def _journal(path: Path) -> object:
+    from align.batch import Journal, Record
+
+    journal = Journal(path, Record)
+    try:
+        return journal.get("fr-en/a")
+    finally:
+        journal.close()
+
+
 Target = tuple[str, Callable[[Path], object], Callable[[], list[bytes]]]
 TARGETS: dict[str, Target] = {
     "srx": (".srx", _srx, lambda: [seed("rules.srx")]),
@@ -155,7 +177,7 @@ TARGETS: dict[str, Target] = {
     "tmx": (".tmx", _units_of(".tmx"), lambda: [_units()[".tmx"], *_tmx_corpus()]),
     "html": (".html", _document, lambda: [seed("page.html")]),
     "docx": (".docx", _document, lambda: [seed("text.docx")]),
-    "authority": (".tsv", _authority, lambda: [seed("names.tsv")]),
+    "authority": (".tsv", _authority, lambda: [(ROOT / "texts/names.tsv").read_bytes()]),
     "tbx": (".tbx", _authority, lambda: [seed("names.tbx")]),
     "odt": (".odt", _document, lambda: [seed("text.odt")]),
     "epub": (".epub", _document, lambda: [seed("book.epub")]),
@@ -168,6 +190,12 @@ TARGETS: dict[str, Target] = {
     "srt": (".srt", _document, lambda: [seed("talk.srt")]),
     "po": (".po", _units_of(".po"), lambda: [seed("messages.po")]),
     "decisions": (".jsonl", _decisions, lambda: [seed("log.decisions.jsonl")]),
+    "journal": (".jsonl", _journal, lambda: [seed("batch.jsonl")]),
+    "scheme": (
+        ".toml",
+        _scheme,
+        lambda: [(ROOT / "align/data/schemes/ru-en-bgn-pcgn.toml").read_bytes()],
+    ),
     "config": (".toml", _config, lambda: [seed("align.toml")]),
     **{
         suffix[1:]: (suffix, _units_of(suffix), lambda suffix=suffix: [_units()[suffix]])
@@ -339,18 +367,18 @@ def guided(name: str, count: int) -> None:
     """The same, led by atheris; does not return."""
     import atheris
 
-    with atheris.instrument_imports(include=["align"]):
-        suffix, read, sound = TARGETS[name]
-        seeds = sound()
+    suffix, read, sound = TARGETS[name]
     room = Path(tempfile.mkdtemp())
     corpus = room / "corpus"
     corpus.mkdir()
-    for number, seed in enumerate(seeds):
-        (corpus / str(number)).write_bytes(seed)
     path = room / f"input{suffix}"
     signal.signal(signal.SIGALRM, _alarm)
+    with atheris.instrument_imports(include=["align"]):  # what a reader needs it imports now
+        seeds = [one for one in sound() if attempt(read, path, one) is True]
+    for number, one in enumerate(seeds):
+        (corpus / str(number)).write_bytes(one)
 
-    def one(data: bytes) -> None:
+    def given(data: bytes) -> None:
         if isinstance(became := attempt(read, path, data), BaseException):
             raise became
 
@@ -361,7 +389,7 @@ def guided(name: str, count: int) -> None:
         return changed(data, seeds, rng)[:most]
 
     options = [sys.argv[0], f"-runs={count}", "-max_len=65536", f"-artifact_prefix={room}/"]
-    atheris.Setup([*options, "-timeout=20", "-print_final_stats=1", str(corpus)], one,
+    atheris.Setup([*options, "-timeout=20", "-print_final_stats=1", str(corpus)], given,
                   custom_mutator=mutated)  # fmt: skip
     atheris.Fuzz()
 

@@ -78,6 +78,7 @@ def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
         ("pivot = 'fr'\nchecks = 'off'", ":2: 'checks' must be a table of checks"),
         ("pivot = fr", r"align\.toml:1: is not valid TOML"),
         ('pivot = "fr"\npivot = "en"', r"align\.toml:2: is not valid TOML"),
+        (f"pivot = {'9' * 5000}", r"align\.toml:1: is not valid TOML"),
     ],
 )
 def test_mistakes_are_named_with_their_line(text: str, message: str, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ class Journal(Generic[R]):
                 break
             try:
                 found = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 found = None
             if number == 1:
                 hint = "It is the journal of align batch: move it away, and all is done anew."

@@ -325,7 +325,7 @@ def _load(path: Path) -> Scheme:
     text = _text_of(path)
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number may be too long, too
         line = re.search(r"line (\d+)", str(error))
         raise SchemeError(
             f"is not well-formed TOML: {error}",

@@ -1,8 +1,8 @@
-"""The tables and drawings of docs/accuracy.md, from what `benchmarks.align --json` wrote.
+"""The tables of docs/accuracy.md and README.md, and the drawings, from what was measured.
 
-``python -m benchmarks.plot docs/accuracy.json`` writes anew what stands in docs/accuracy.md between
-``<!-- table: NAME -->`` and ``<!-- end -->`` (`benchmarks.tables`), and the two drawings beside it:
-no figure there is copied by hand.
+``python -m benchmarks.plot docs/accuracy.json`` writes anew, from what `benchmarks.align --json`
+wrote, what stands in both pages between ``<!-- table: NAME -->`` and ``<!-- end -->``
+(`benchmarks.tables`), and the two drawings: no figure there is copied by hand.
 """
 
 from __future__ import annotations
@@ -172,11 +172,13 @@ def cost_drawing(results: Results) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.plot", description=__doc__)
     parser.add_argument("results", type=Path, help="what benchmarks.align --json wrote")
-    page = Path(__file__).parents[1] / "docs" / "accuracy.md"
+    root = Path(__file__).parents[1]
+    page = root / "docs" / "accuracy.md"
     parser.add_argument("--page", type=Path, default=page, help="(default: docs/accuracy.md)")
     args = parser.parse_args()
     results = Results(json.loads(args.results.read_text(encoding="utf-8")))
-    args.page.write_text(filled(args.page.read_text(encoding="utf-8"), results), encoding="utf-8")
+    for path in (args.page, root / "README.md"):
+        path.write_text(filled(path.read_text(encoding="utf-8"), results), encoding="utf-8")
     stem = args.page.with_suffix("")
     if found := held_out(results.rows):
         Path(f"{stem}-scores.svg").write_text(reliability_drawing(found), encoding="utf-8")

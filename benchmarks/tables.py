@@ -1,4 +1,4 @@
-"""The tables of docs/accuracy.md, from what `benchmarks.align --json` wrote."""
+"""The tables of docs/accuracy.md and README.md, from what `benchmarks.align --json` wrote."""
 
 from __future__ import annotations
 
@@ -246,7 +246,24 @@ def goals(results: Results) -> str:
     )
 
 
+def summary(results: Results) -> str:
+    """The standard benchmark alone, in one line an aligner: for README.md."""
+    rows = [
+        [
+            ("**align**" if row["aligner"] == "align" else row["aligner"])
+            + (f", {row['note']}" if row["note"] else ""),
+            *(f"{row[key][2]:.3f}" for key in ("strict", "lax")),
+            seconds(row["wall"]),
+            f"{row['memory']:.0f}",
+        ]
+        for row in results.rows
+        if row["set"] == "text+berg/eval" and not row["text"]
+    ]
+    return table(["text+berg/eval", "strict F1", "lax F1", "seconds", "MB"], rows)
+
+
 TABLES = {
+    "summary": summary,
     "accuracy": accuracy,
     "texts": texts,
     "elsewhere": elsewhere,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import re
 import shlex
 import subprocess
@@ -56,6 +57,27 @@ def test_a_name_that_is_not_there() -> None:
 def test_the_version_is_the_package_s() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert align.__version__ == project["version"]
+    for file, line in (
+        ("CITATION.cff", f"version: {project['version']}"),
+        ("CITATION.cff", f"license: {project['license']}"),
+        ("CHANGELOG.md", f"## [{project['version']}]"),
+    ):
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert re.search(rf"^{re.escape(line)}(?= |$)", text, re.MULTILINE)
+
+
+def test_the_examples_of_the_api_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "texts").symlink_to(ROOT / "texts")
+    monkeypatch.chdir(tmp_path)
+    result = doctest.testfile(str(ROOT / "docs" / "api.md"), module_relative=False)
+    assert result.attempted > 20
+    assert result.failed == 0
+
+
+def test_the_page_of_the_api_names_all_there_is() -> None:
+    table = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").partition("## All names")[2]
+    rows = [row for row in table.splitlines() if row.startswith("|")]
+    assert sorted(re.findall(r"`(\w+)`", "".join(rows))) == sorted(align.__all__)
 
 
 def test_the_python_lines_of_the_readme_run(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ from align.errors import AlignError
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 10
-"""That a reader may take for one input, of some kilobytes."""
+"""Of its own time that the process may take for one input, of some kilobytes."""
 MEMORY = 4_000_000_000
 """Bytes that the process may take."""
 
@@ -321,7 +321,7 @@ def _room() -> Iterator[Path]:
 def attempt(read: Callable[[Path], object], path: Path, data: bytes) -> BaseException | bool:
     """Whether a reader reads an input, or refuses it; what it does if that is neither."""
     path.write_bytes(data)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
         read(path)
     except AlignError:
@@ -331,14 +331,14 @@ def attempt(read: Callable[[Path], object], path: Path, data: bytes) -> BaseExce
     except BaseException as error:  # a fault is what is looked for
         return error
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return True
 
 
 def fuzz(name: str, first: int, count: int, keep: Path | None = None) -> tuple[int, list[str]]:
     """Give a reader so many inputs, from this number on; how many it read, and its faults."""
     suffix, read, sound = TARGETS[name]
-    signal.signal(signal.SIGALRM, _alarm)
+    signal.signal(signal.SIGVTALRM, _alarm)
     faults: dict[str, str] = {}
     good = 0
     with _room() as room:
@@ -372,7 +372,7 @@ def guided(name: str, count: int) -> None:
     corpus = room / "corpus"
     corpus.mkdir()
     path = room / f"input{suffix}"
-    signal.signal(signal.SIGALRM, _alarm)
+    signal.signal(signal.SIGVTALRM, _alarm)
     with atheris.instrument_imports(include=["align"]):  # what a reader needs it imports now
         seeds = [one for one in sound() if attempt(read, path, one) is True]
     for number, one in enumerate(seeds):

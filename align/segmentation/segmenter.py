@@ -98,7 +98,7 @@ class Segmenter:
                 path=self._file.path,
                 hint='Add a <languagemap> with languagepattern=".*".',
             )
-        return tuple(names if self._file.cascade else names[:1])
+        return tuple(dict.fromkeys(names if self._file.cascade else names[:1]))
 
     def notices(self, language: str) -> tuple[str, ...]:
         """What a person should know of how texts of this language are cut: one sentence each.
@@ -152,8 +152,12 @@ class Segmenter:
 
     def _cutter(self, language: str) -> _Cutter:
         if language not in self._cutters:
-            rules = [rule for name in self.rules_for(language) for rule in self._file.rules[name]]
-            steps = list(_expressions(rules, self._flavour, self._file.path))
+            rules: dict[tuple[str, str], Rule] = {}
+            for name in self.rules_for(language):
+                for rule in self._file.rules[name]:
+                    # the first that holds decides: what stands there again never does
+                    rules.setdefault((rule.before, rule.after), rule)
+            steps = list(_expressions(rules.values(), self._flavour, self._file.path))
             if self._file.unicode_default:
                 own = read_srx(OWN_RULES)
                 steps += _expressions(own.rules[UNICODE], own.flavour, own.path)

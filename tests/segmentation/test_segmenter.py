@@ -235,3 +235,35 @@ def test_a_language_without_rules_is_told() -> None:
         "Swahili: no rules of its own; cut by the Unicode default (UAX 29)",
     )
     assert OWN.segment(Document("", "hy", (block,))).notices == ()
+
+
+@given(
+    rules=st.lists(
+        st.tuples(st.booleans(), st.sampled_from([r"\.", "[.?]", r"M\.", "b", ""]),
+                  st.sampled_from([r"\s", "[a-z]", r"\s[A-Z]", ""])),
+        max_size=6,
+    ),
+    text=st.text("aMb.? Z", max_size=20),
+)  # fmt: skip
+def test_rules_that_stand_there_again_decide_nothing(
+    rules: list[tuple[bool, str, str]], text: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def written(rules: list[tuple[bool, str, str]], maps: int) -> list[str]:
+        path = tmp_path_factory.getbasetemp() / "again.srx"
+        body = "".join(
+            f"<rule break='{'yes' if breaks else 'no'}'><beforebreak>{before}</beforebreak>"
+            f"<afterbreak>{after}</afterbreak></rule>"
+            for breaks, before, after in rules
+        )
+        path.write_text(
+            "<srx version='2.0'><header cascade='yes'/><body><languagerules><languagerule "
+            f"languagerulename='A'>{body}</languagerule></languagerules><maprules>"
+            + "<languagemap languagepattern='.*' languagerulename='A'/>" * maps
+            + "</maprules></body></srx>",
+            encoding="utf-8",
+        )
+        return Segmenter.load(path).split(text, "fr")
+
+    end = [(True, r"\?", "")]
+    other_way = [(not breaks, before, after) for breaks, before, after in rules]
+    assert written(rules + end, 1) == written(rules + other_way + end, 3)

@@ -99,7 +99,7 @@ class Query:
 def _compile(pattern: str) -> regex.Pattern[str]:
     try:
         return regex.compile(pattern, regex.IGNORECASE)
-    except regex.error as error:
+    except (regex.error, OverflowError, RecursionError) as error:
         raise ReviewError(
             f"'{pattern}' is no regular expression: {error}",
             hint="Or search for the words as they are.",

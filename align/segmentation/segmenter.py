@@ -296,7 +296,10 @@ def _steps(expressions: Sequence[_Expression]) -> Iterator[_Step]:
 
 
 def _compile(text: str, flags: int = 0) -> regex.Pattern[str]:
-    return regex.compile(text, regex.V1 | flags)
+    try:
+        return regex.compile(text, regex.V1 | flags)
+    except (OverflowError, RecursionError) as error:  # \p{1e999}, a thousand brackets
+        raise ValueError(str(error)) from error
 
 
 def _unusable(what: str, error: Exception, path: str, line: int | None) -> SegmentationError:

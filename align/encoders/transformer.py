@@ -19,12 +19,15 @@ from typing import Any
 import numpy as np
 
 from align.encoders.interface import Floats, Ints, Progress, quiet
+from align.encoders.store import Store, key_of
 from align.errors import EncoderError, MissingExtraError
 
 BATCH = 512
 """Texts encoded between two reports of progress."""
 KEPT = 100_000
 """Vectors of runs kept, those asked for last."""
+PROBES = [".", "Le lac gèle en 1987.", "Шесть одиночеств"]
+"""Texts whose vectors tell one model from another, whatever its name."""
 FEW = 20
 """Sentences that a text must have before half of their mean is taken off: less tell little."""
 
@@ -38,7 +41,14 @@ class TransformerEncoder:
 
     languages: frozenset[str] | None = None
 
-    def __init__(self, model: str, threads: int | None = None, *, pooled: bool = False) -> None:
+    def __init__(
+        self,
+        model: str,
+        threads: int | None = None,
+        store: Store | None = None,
+        *,
+        pooled: bool = False,
+    ) -> None:
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
@@ -59,7 +69,9 @@ class TransformerEncoder:
             torch.set_num_threads(threads)
         self._pooled = pooled
         self.name = f"sentence-transformers{'-pooled' if pooled else ''}:{model}"
-        self.dimension = self._encode(["."]).shape[1]
+        probe = self._model_encode(PROBES)
+        self.dimension = probe.shape[1]
+        self._store, self._identity = store, f"{model} {probe.round(3).tobytes().hex()}"
 
     def read(self, texts: Sequence[str], progress: Progress = quiet) -> _Read:
         """As `Encoder.read` has it; runs of several texts are encoded when asked for."""
@@ -81,6 +93,22 @@ class TransformerEncoder:
         return _Reencoded(texts, single, mean, self._encode)
 
     def _encode(self, texts: Sequence[str]) -> Floats:
+        """Their vectors, ``[texts, dimension]``: those of the store, and of the model."""
+        if not self._store:
+            return self._model_encode(texts)
+        keys = [key_of(self._identity, text) for text in texts]
+        found = {key: self._store.get(key) for key in self._store.known(keys)}
+        size = 4 * self.dimension
+        missing = [n for n, key in enumerate(keys) if len(found.get(key) or b"") != size]
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        if missing:
+            vectors[missing] = self._model_encode([texts[n] for n in missing])
+            self._store.put([(keys[n], vectors[n].astype("<f4").tobytes()) for n in missing])
+        for n in set(range(len(texts))).difference(missing):
+            vectors[n] = np.frombuffer(found[keys[n]] or b"", "<f4")
+        return vectors
+
+    def _model_encode(self, texts: Sequence[str]) -> Floats:
         encoded = self._model.encode(
             list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False
         )

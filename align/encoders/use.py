@@ -12,8 +12,11 @@ encoding the run: the sums of its sentences, read once as one stream of text, pl
 for the few tokens at its two ends, whose neighbours are the run's begin and end marks instead.
 That is exact, not an approximation (tests/encoders/test_use.py holds it to 1e-5).
 
-Each core works on blocks of its own, whose bounds depend on the text alone, with matrix products
-of one thread: the same vectors byte for byte, whatever the number of cores.
+Each core works on blocks of its own, with matrix products of one thread: the same vectors byte for
+byte, whatever the number of cores. Where a block ends the tokens there tell (content-defined
+chunking; Muthitacharoen, Chen and Mazieres 2001, "A Low-bandwidth Network File System"), so that a
+change of the text moves the blocks around it only. What a block gives depends on its tokens and
+their neighbours alone, and a `Store` can keep it: the vectors are the same with and without.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -32,12 +35,19 @@ from threadpoolctl import ThreadpoolController
 
 from align.encoders.interface import Floats, Ints, Progress, quiet
 from align.encoders.network import REACH, Network
-from align.encoders.weights import load_weights, resources
+from align.encoders.store import Store, key_of
+from align.encoders.weights import fingerprint, load_weights, resources
 
-BLOCK = 1024
+LEAST, MOST = 512, 2048
 """Tokens in a block: enough that matrix products run at full speed."""
+CUT = 512
+"""At one token of so many a block may end."""
 SLICE = 256
 """Texts or runs taken at a time."""
+WRITTEN = 64
+"""Blocks that are given to the store at a time."""
+VERSION = 1
+"""Of what a block gives: another wherever the network works otherwise."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -55,9 +65,10 @@ class UniversalSentenceEncoder:
         {"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"}
     )
 
-    def __init__(self, threads: int | None = None) -> None:
+    def __init__(self, threads: int | None = None, store: Store | None = None) -> None:
         self._network = _network()
         self._threads = threads or _cores()
+        self._store = store
 
     def read(self, texts: Sequence[str], progress: Progress = quiet) -> _Read:
         """As `Encoder.read` has it; the vectors are those of the runs encoded whole."""
@@ -65,28 +76,115 @@ class UniversalSentenceEncoder:
         stream = padded[2 * REACH : -2 * REACH]
         edges, edge = np.unique(borders, return_inverse=True)
         inner, begin, end = (Rows(n, self.dimension) for n in (len(texts), len(edges), len(edges)))
-
-        def work(low: int) -> tuple[Ints, slice, tuple[Floats, Floats, Floats]]:
-            high = min(low + BLOCK, len(stream))
-            # the last block has the last edge too
-            limits = low, high + (high == len(stream))
-            first, last = np.searchsorted(borders, (low, high), side="right").tolist()
-            starts = np.maximum(borders[first - 1 : last], low)
-            filled = np.flatnonzero(np.diff(starts, append=high))
-            at = slice(*np.searchsorted(edges, limits).tolist())
-            ids = padded[low : high + 4 * REACH]
-            sums = self._network.block(ids, starts[filled] - low, edges[at] - low)
-            return filled + first - 1, at, sums
-
-        lows = range(0, len(stream), BLOCK)
+        cuts = _cuts(padded, len(stream))
+        blocks = [_Block.of(padded, borders, edges, *pair) for pair in pairwise(cuts)]
         last, so_far = -1, np.zeros(self.dimension, np.float32)
-        for n, (filled, at, sums) in enumerate(_map(work, lows, self._threads)):
+        for n, (block, (parts, begins, ends)) in enumerate(self._sums(blocks)):
+            filled = block.filled
             if filled[0] == last:  # a text that goes on from one block to the next
-                sums[0][0] += so_far
-            last, so_far = int(filled[-1]), sums[0][-1]
-            inner[filled], begin[at], end[at] = sums
-            progress((n + 1) / len(lows))
+                parts[0] += so_far
+            last, so_far = int(filled[-1]), parts[-1]
+            inner[filled], begin[block.edges], end[block.edges] = parts, begins, ends
+            progress((n + 1) / len(blocks))
         return _Read(self._network, self._threads, stream, borders, edge, inner, begin, end)
+
+    def _sums(self, blocks: Sequence[_Block]) -> Iterator[tuple[_Block, Sums]]:
+        """What each block gives, from the store or from the network."""
+
+        def work(block: _Block) -> Rows:
+            return Rows.of(np.concatenate(self._network.block(block.ids, block.starts, block.at)))
+
+        store = self._store
+        if not store:
+            for block, made in zip(blocks, _map(work, blocks, self._threads), strict=True):
+                yield block, block.parted(made)
+            return
+        keys = [block.key() for block in blocks]
+        known = store.known(keys)
+        fresh = _map(work, [b for b, k in zip(blocks, keys, strict=True) if k not in known],
+                     self._threads)  # fmt: skip
+        new: list[tuple[bytes, bytes]] = []
+        for block, key in zip(blocks, keys, strict=True):
+            kept = Rows.read(store.get(key), block.rows) if key in known else None
+            if kept is None:
+                # one that was there, and is no more, is worked out here
+                made = work(block) if key in known else next(fresh)
+                new.append((key, made.tobytes()))
+            else:
+                made = kept
+            if len(new) == WRITTEN:
+                store.put(new)
+                new = []
+            yield block, block.parted(made)
+        if new:
+            store.put(new)
+
+
+Sums = tuple[Floats, Floats, Floats]
+"""Of the parts of a block, and of its edges where runs begin and where they end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A stretch of a stream of tokens."""
+
+    ids: Ints
+    """With ``2 * REACH`` more on either side."""
+    filled: Ints
+    """The texts that have tokens in it."""
+    edges: slice
+    """Those in it, among all."""
+    starts: Ints
+    """Where those texts begin in it."""
+    at: Ints
+    """Where those edges are in it."""
+
+    @classmethod
+    def of(cls, padded: Ints, borders: Ints, edges: Ints, low: int, high: int) -> _Block:
+        # the last block has the last edge too
+        limits = low, high + (high == len(padded) - 4 * REACH)
+        first, last = np.searchsorted(borders, (low, high), side="right").tolist()
+        starts = np.maximum(borders[first - 1 : last], low)
+        filled = np.flatnonzero(np.diff(starts, append=high))
+        at = slice(*np.searchsorted(edges, limits).tolist())
+        ids = padded[low : high + 4 * REACH]
+        return cls(ids, filled + first - 1, at, starts[filled] - low, edges[at] - low)
+
+    @property
+    def rows(self) -> int:
+        """How many sums it gives."""
+        return len(self.starts) + 2 * len(self.at)
+
+    def key(self) -> bytes:
+        """What it is kept by."""
+        parts = (self.ids, self.starts, self.at)
+        return key_of(_identity(), *(part.astype("<i4").tobytes() for part in parts))
+
+    def parted(self, made: Rows) -> Sums:
+        """The sums of its parts, and those of its edges."""
+        parts, edges = len(self.starts), len(self.at)
+        sums = made[np.arange(self.rows)]
+        return sums[:parts], sums[parts : parts + edges], sums[parts + edges :]
+
+
+def _cuts(padded: Ints, size: int) -> list[int]:
+    """Where blocks begin in a stream of so many tokens, and its end: where three tokens in a row
+    say so, if the block is not too short or too long then."""
+    stream = padded[2 * REACH :].astype(np.uint64)
+    mixed = (
+        stream[:size] * np.uint64(0x9E3779B1)
+        + stream[1 : size + 1] * np.uint64(0x85EBCA6B)
+        + stream[2 : size + 2] * np.uint64(0xC2B2AE35)
+    )
+    places = np.flatnonzero((mixed >> np.uint64(12)) % np.uint64(CUT) == 0)
+    cuts = [0]
+    while size - cuts[-1] > LEAST:
+        at = int(np.searchsorted(places, cuts[-1] + LEAST))
+        place = int(places[at]) if at < len(places) else size
+        cuts.append(min(place, cuts[-1] + MOST, size))
+    if cuts[-1] < size:
+        cuts.append(size)
+    return cuts
 
 
 class Rows:
@@ -102,6 +200,31 @@ class Rows:
     def __init__(self, rows: int, columns: int) -> None:
         self.multiples = np.zeros((rows, columns // self.GROUP, self.GROUP), np.int16)
         self.scales = np.zeros((rows, columns // self.GROUP, 1), np.float32)
+
+    @classmethod
+    def of(cls, numbers: Floats) -> Rows:
+        """Of float32 ``[rows, columns]``."""
+        made = cls(*numbers.shape)
+        made[:] = numbers
+        return made
+
+    def tobytes(self) -> bytes:
+        """To be read again by `read`."""
+        return self.multiples.astype("<i2").tobytes() + self.scales.astype("<f4").tobytes()
+
+    @classmethod
+    def read(cls, data: bytes | None, rows: int, columns: int = 512) -> Rows | None:
+        """From the bytes of so many rows; None if they are not that."""
+        made = cls(rows, columns)
+        if data is None or len(data) != made.nbytes:
+            return None
+        made.multiples = np.frombuffer(data, "<i2", made.multiples.size).reshape(
+            made.multiples.shape
+        )
+        made.scales = np.frombuffer(data, "<f4", offset=made.multiples.nbytes).reshape(
+            made.scales.shape
+        )
+        return made
 
     @property
     def nbytes(self) -> int:
@@ -212,6 +335,12 @@ def log_probability(text: str) -> float:
     """
     pieces = tokenizer().encode(text.encode("utf-8", "replace"))
     return float(sum(map(tokenizer().get_score, pieces)))
+
+
+@cache
+def _identity() -> bytes:
+    """What makes the numbers of a block, the block itself apart."""
+    return f"use {fingerprint()} {VERSION}".encode()
 
 
 @cache

@@ -80,6 +80,15 @@ def resources() -> Path:
     return Path(spec.origin).parent / "resources"
 
 
+def fingerprint() -> str:
+    """What tells these weights from others, hexadecimal.
+
+    Raises:
+        EncoderError: the archive is absent.
+    """
+    return _fingerprint(resources() / "weights.npz")
+
+
 def _fingerprint(archive: Path) -> str:
     """Hexadecimal; of the names, sizes and checksums that the archive gives of its members."""
     with ZipFile(archive) as z:

@@ -336,16 +336,17 @@ def run(
     settings: Settings | None = None,
     progress: Progress = silent,
     *,
+    encoder: Encoder | None = None,
     only: Collection[str] | None = None,
     off: Collection[str] = (),
     dismissed: Mapping[FindingName, Decision] = MappingProxyType({}),
 ) -> RunResult:
     """Read all editions in a folder, align each with the pivot, and check what was aligned.
 
-    Without `settings` they are those of the nearest align.toml; `only` and `off` choose the
-    checks, as in `align.checks.chosen_checks`; what is `dismissed` by decisions of a review
-    is not told, nor what comments in the editions silence. A file that cannot be used does not
-    end the run: it is among the failures of the result.
+    Without `settings` they are those of the nearest align.toml; without an `encoder` it is the one
+    that they name. `only` and `off` choose the checks, as in `align.checks.chosen_checks`; what is
+    `dismissed` by decisions of a review is not told, nor what comments in the editions silence. A
+    file that cannot be used does not end the run: it is among the failures of the result.
 
     Raises:
         AlignError: there are no two editions of any text, or the settings cannot be used; or
@@ -357,7 +358,7 @@ def run(
     others = tuple(e for e in editions if e is not pivot and not e.titles)
     unread = () if settings.editions else unread_folders(folder, SUFFIXES, editions)
     paired, notices = _paired(pivot, others, unread, folder)
-    line = _Line(settings, progress)
+    line = _Line(settings, encoder or load_encoder(settings.encoder), progress)
     notices += unlearned(line.encoder, [edition.language for edition in (pivot, *others)])
     titles = tuple(edition for edition in editions if edition.titles)
     made = (line.text(name, pivot, others, titles) for name in paired)
@@ -412,12 +413,12 @@ def _paired(
 class _Line:
     """What all texts of a run share, and what went wrong in it."""
 
-    def __init__(self, settings: Settings, progress: Progress) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, progress: Progress) -> None:
         self._segmenter = Segmenter.load(settings.srx)
         self._authority = read_authority(settings.authority) if settings.authority else None
         self._glossaries = tuple(map(read_authority, settings.glossary))
         self._checks = by_check(settings.checks, settings.path)
-        self.encoder = load_encoder(settings.encoder)
+        self.encoder = encoder
         self._rank = partial(nearness, self.encoder)
         self._progress = progress
         self.failures: list[AlignError] = []

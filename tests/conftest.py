@@ -14,6 +14,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TESTS = Path(__file__).parent
 
+# nothing of one test is to help another
+os.environ["ALIGN_CACHE"] = "off"
+
 # the benchmarks are no part of the installed package: tests find them in the checkout
 sys.path.append(str(ROOT))
 

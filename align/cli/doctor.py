@@ -133,10 +133,19 @@ def _encoder() -> Line:
 def _cache() -> Line:
     from platformdirs import user_cache_path
 
+    from align.encoders.store import Store, default_path
+
     folder = user_cache_path("align")
     there = next(place for place in (folder, *folder.parents) if place.is_dir())
     if os.access(there, os.W_OK):
-        return Line("cache", "ok", str(folder))
+        vectors = default_path()
+        kept = Store(vectors).size() / 1e6 if vectors.is_file() else 0
+        words = f"{folder}; {kept:.0f} MB of vectors, no text, so that what was aligned once goes "
+        return Line(
+            "cache",
+            "ok",
+            f"{words}faster: delete {vectors.name} to clear it; ALIGN_CACHE=off keeps none",
+        )
     return Line("cache", "missing", f"{there} cannot be written to: each start takes 1 s longer")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from functools import partial
@@ -52,7 +53,7 @@ def units_of_files(
             target,
             language_of(source, languages[0], "--source-language"),
             language_of(target, languages[1], "--target-language"),
-            encoder=encoder or Settings().encoder,
+            encoder=given_encoder(encoder or Settings().encoder),
             srx=srx,
             encoding=encoding,
             progress=progress,
@@ -83,11 +84,21 @@ def divider(wanted: bool, encoder: str | Encoder, srx: str | PathLike[str] | Non
     if not wanted:
         return None
     from align.division import divide_units
-    from align.encoders import load_encoder
     from align.segmentation import Segmenter
 
-    model = load_encoder(encoder) if isinstance(encoder, str) else encoder
+    model = given_encoder(encoder) if isinstance(encoder, str) else encoder
     return partial(divide_units, encoder=model, segmenter=Segmenter.load(srx))
+
+
+def given_encoder(name: str) -> Encoder:
+    """The encoder of ``--encoder``, which keeps its vectors for the next time: in the user's cache,
+    in the file that ``ALIGN_CACHE`` names, or nowhere where that is ``off``."""
+    from align.encoders import Store, load_encoder
+    from align.encoders.store import default_path
+
+    told = os.environ.get("ALIGN_CACHE", "")
+    path = Path(told) if told else default_path()
+    return load_encoder(name, store=None if told == "off" else Store(path))
 
 
 def given_authority(path: Path) -> Authority:

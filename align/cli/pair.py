@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from align.cli.findings import sifting
-from align.cli.inputs import divider, spare_inputs
+from align.cli.inputs import divider, given_encoder, spare_inputs
 from align.cli.options import (
     FILE,
     Language,
@@ -125,7 +125,6 @@ def command(
     from align.cli.evidence import show_evidence
     from align.cli.reviewed import show_stale
     from align.editions import guess_language, text_name
-    from align.encoders import load_encoder
     from align.formats.decisions import Reading, read_log, replay
     from align.memories import read_evidence, said_of_evidence
     from align.outputs import export
@@ -166,7 +165,7 @@ def command(
         options["max_bead"] = max_bead
     if explain and form != "text":
         raise click.UsageError("--explain is for people: leave --format out.")
-    model = load_encoder(encoder or defaults.encoder)
+    model = given_encoder(encoder or defaults.encoder)
     if explain or decisions:
         model = Remembering(model)
     paragraphs = not no_paragraphs

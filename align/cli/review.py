@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from align.cli.inputs import given_authority
+from align.cli.inputs import given_authority, given_encoder
 from align.cli.options import FILE, authority_option, encoder_option, srx_option
 from align.cli.terminal import plural
 from align.config import Settings, find_settings
@@ -64,7 +64,6 @@ def command(
 
     --encoder and --srx are for aligning anew (r); they should be those that made the alignment.
     """
-    from align.encoders import load_encoder
     from align.realignment import realigner
     from align.review import Review
     from align.segmentation import Segmenter
@@ -75,7 +74,7 @@ def command(
         file,
         decisions,
         others=others,
-        realign=realigner(lambda: load_encoder(name), lambda: Segmenter.load(rules)),
+        realign=realigner(lambda: given_encoder(name), lambda: Segmenter.load(rules)),
         boundaries=Segmenter.load(rules).boundaries if rules else None,
         by=by,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from align.cli.findings import Counts, decisions_beside, dismissals
-from align.cli.inputs import divider, given_authority, spare_inputs
+from align.cli.inputs import divider, given_authority, given_encoder, spare_inputs
 from align.cli.options import (
     FILE,
     authority_option,
@@ -108,9 +108,10 @@ def command(
         logs = [log for path in paths for log in decisions_beside(path)]
     if settings.authority and not quiet:
         given_authority(settings.authority)
-    divide = divider(style.split_merged, settings.encoder, settings.srx)
+    model = given_encoder(settings.encoder)
+    divide = divider(style.split_merged, model, settings.srx)
     with Progress(quiet) as progress:
-        result = run(texts, settings, progress, dismissed=dismissals(*logs))
+        result = run(texts, settings, progress, encoder=model, dismissed=dismissals(*logs))
         outputs = write_outputs(
             result,
             output,

@@ -96,6 +96,11 @@ class Store:
 
         self._do(write)
 
+    def close(self) -> None:
+        """Let go of the file; it is opened again when it is needed."""
+        with self._lock:
+            self._close()
+
     def size(self) -> int:
         """Bytes of what is kept."""
         return self._do(_size) or 0

@@ -74,7 +74,9 @@ def find_moved(beads: Sequence[Bead], source: Side, target: Side) -> tuple[Bead,
     if not 0 < len(loose[0]) * len(loose[1]) <= MOST:
         return ()
     fresh = [p for p in map(likeness.pair, *likeness.mutual(*map(np.array, loose))) if p.worth > 0]
-    chain = _heaviest_chain(sorted((*pairs, *fresh)))
+    # what was aligned stands, however much else is more alike in another order
+    all_else = sum(pair.worth for pair in fresh) + 1
+    chain = _heaviest_chain(sorted((*(p._replace(worth=all_else) for p in pairs), *fresh)))
     holders = {(0, k): bead for bead in beads for k in bead.source}
     holders |= {(1, k): bead for bead in beads for k in bead.target}
     found = []
@@ -97,7 +99,47 @@ def find_moved(beads: Sequence[Bead], source: Side, target: Side) -> tuple[Bead,
             last = likeness.grown(stretch[-1], 1, loose)
             rows = range(first[0], last[0] + 1)
             found.append(Bead(rows, range(first[1], last[1] + 1), score))
-    return tuple(found)
+    return _joined(found, beads)
+
+
+def _joined(found: Sequence[Bead], beads: Sequence[Bead]) -> tuple[Bead, ...]:
+    """Stretches as one where what stands between them, on both sides, is less than they are and
+    has no counterpart: a chapter, though some of its sentences are translated freely.
+    """
+    linked = [bead for bead in beads if bead.source and bead.target and not bead.doubtful]
+    kept = tuple({k for bead in linked for k in side(bead)} for side in (_source, _target))
+    joined: list[Bead] = []
+    for bead in found:
+        for number in range(len(joined) - 1, max(-1, len(joined) - 1 - STEP), -1):
+            last = joined[number]
+            if all(
+                0 <= side(bead).start - side(last).stop <= len(side(last)) + len(side(bead))
+                and own.isdisjoint(range(side(last).stop, side(bead).start))
+                for side, own in zip((_source, _target), kept, strict=True)
+            ):
+                rows = range(last.source.start, bead.source.stop)
+                columns = range(last.target.start, bead.target.stop)
+                # what is told of sentences within it is by chance
+                joined[number:] = [Bead(rows, columns, max(last.score, bead.score))]
+                break
+        else:
+            if not any(_within(bead, other) for other in joined):
+                joined.append(bead)
+    return tuple(joined)
+
+
+def _within(bead: Bead, other: Bead) -> bool:
+    return bead.source.stop <= other.source.stop or (
+        other.target.start <= bead.target.start and bead.target.stop <= other.target.stop
+    )
+
+
+def _source(bead: Bead) -> range:
+    return bead.source
+
+
+def _target(bead: Bead) -> range:
+    return bead.target
 
 
 def _worth(pair: Pair) -> float:

@@ -1,24 +1,17 @@
-"""What stands in the wrong language: sentences not translated, words left, another language.
-
-The words of a language are known by py3langid (BSD; after Lui and Baldwin, "langid.py", ACL 2012
-demonstrations), which is loaded when a segment asks for it.
-"""
+"""What stands in the wrong language: sentences not translated, words left, another language."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from align.checks.context import Context, editions, sentence
 from align.checks.lines import Line, Slip, both_ways, gathered, pairs
 from align.checks.registry import check
+from align.detection import SURE, language_scores, surely
 from align.languages import languages, primary_subtag
 from align.model import Finding, Markup, Severity
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
 
 
 @check("language", Severity.WARNING)
@@ -184,56 +177,27 @@ def _cited(line: Line) -> Iterator[tuple[int, int]]:
 
 _ENOUGH = 6
 """Fewer words than so many, names apart, tell no language."""
-_SURE = 15.0
-"""So many nats a language must be ahead of the one that is wanted."""
-_KIN = ({"bs", "hr", "sr"}, {"da", "nb", "nn", "no"}, {"id", "ms"}, {"en", "pcm"})
-"""Languages that are not told from each other."""
 
 
 def _language(line: Line) -> str:
     """The language that a line is surely in: that of its edition unless another is far more
     probable; none where it is too short, or its own language is not known to the detector.
     """
-    tag = line.variant.language
-    wanted = primary_subtag(tag)
     text = line.text
     for start, end in _cited(line):
         text = text[:start] + " " * (end - start) + text[end:]
     for candidate in (text, line.text):
         words = [word.text for word in _words(candidate) if word.plain]
         if len(words) >= _ENOUGH:
-            scores = _scores(" ".join(words))
-            break
-    else:
-        return ""
-    if wanted not in scores or "-latn" in tag.lower():
-        return ""
-    best = max(scores, key=lambda language: scores[language])
-    kin = any({best, wanted} <= group for group in _KIN)
-    return best if not kin and scores[best] - scores[wanted] >= _SURE else wanted
+            return surely(" ".join(words), line.variant.language)
+    return ""
 
 
 def _of_source(text: str, source: Line, target: Line) -> bool:
     """Whether words are more probably of the source's language than of the target's, and not
     surely of a third."""
-    scores = _scores(text)
+    scores = language_scores(text)
     ours, theirs = (primary_subtag(line.variant.language) for line in (target, source))
     if ours not in scores or theirs not in scores:
         return True
-    return scores[theirs] > scores[ours] and max(scores.values()) - scores[theirs] < _SURE
-
-
-def _scores(text: str) -> dict[str, float]:
-    """Each language that the detector knows, and the log-probability of the text in it."""
-    return {language: float(score) for language, score in _identifier().rank(text[:_FAR])}
-
-
-_FAR = 2000
-"""Characters that are enough for any language."""
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+    return scores[theirs] > scores[ours] and max(scores.values()) - scores[theirs] < SURE

@@ -8,9 +8,9 @@ that follow each other closely and cross the others make a stretch that was move
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, takewhile
 from math import exp
 from typing import NamedTuple
 
@@ -79,7 +79,7 @@ def find_moved(beads: Sequence[Bead], source: Side, target: Side) -> tuple[Bead,
     chain = _heaviest_chain(sorted((*(p._replace(worth=all_else) for p in pairs), *fresh)))
     holders = {(0, k): bead for bead in beads for k in bead.source}
     holders |= {(1, k): bead for bead in beads for k in bead.target}
-    found = []
+    found: list[tuple[list[Pair], float]] = []
     for stretch in _stretches([pair for pair in fresh if pair not in chain]):
         worth, alone = 0.0, True
         for pair in stretch:
@@ -95,51 +95,97 @@ def find_moved(beads: Sequence[Bead], source: Side, target: Side) -> tuple[Bead,
         score = 1 / (1 + exp(SLOPE * (CENTRE - worth)))
         # two sentences that change places within a bead are nothing to tell
         if score >= 0.5 and (alone or len(stretch) > 1):
-            first = likeness.grown(stretch[0], -1, loose)
-            last = likeness.grown(stretch[-1], 1, loose)
-            rows = range(first[0], last[0] + 1)
-            found.append(Bead(rows, range(first[1], last[1] + 1), score))
-    return _joined(found, beads)
+            found.append((stretch, score))
+    free = set(loose[0]), set(loose[1])
+    for stretch, _ in found:
+        _take(free, *_ranges(stretch[0][:2], stretch[-1][:2]))
+    grown = []
+    for stretch, score in found:
+        first = likeness.grown(stretch[0], -1, free)
+        last = likeness.grown(stretch[-1], 1, free)
+        grown.append(Bead(*_ranges(first, last), score))
+        _take(free, *_ranges(first, last))
+    return _filled(_joined(grown, beads), beads)
 
 
-def _joined(found: Sequence[Bead], beads: Sequence[Bead]) -> tuple[Bead, ...]:
+def _ranges(first: tuple[int, int], last: tuple[int, int]) -> tuple[range, range]:
+    return range(first[0], last[0] + 1), range(first[1], last[1] + 1)
+
+
+def _take(free: Sequence[set[int]], *taken: range) -> None:
+    for own, side in zip(free, taken, strict=True):
+        own.difference_update(side)
+
+
+def _linked(beads: Iterable[Bead]) -> tuple[set[int], set[int]]:
+    """The segments of either side that have a counterpart."""
+    linked = [bead for bead in beads if bead.source and bead.target and not bead.doubtful]
+    return {k for bead in linked for k in bead.source}, {k for bead in linked for k in bead.target}
+
+
+def _sides(bead: Bead) -> tuple[range, range]:
+    return bead.source, bead.target
+
+
+def _joined(found: Sequence[Bead], beads: Sequence[Bead]) -> list[Bead]:
     """Stretches as one where what stands between them, on both sides, is less than they are and
     has no counterpart: a chapter, though some of its sentences are translated freely.
     """
-    linked = [bead for bead in beads if bead.source and bead.target and not bead.doubtful]
-    kept = tuple({k for bead in linked for k in side(bead)} for side in (_source, _target))
+    linked = _linked(beads)
     joined: list[Bead] = []
     for bead in found:
         for number in range(len(joined) - 1, max(-1, len(joined) - 1 - STEP), -1):
             last = joined[number]
             if all(
-                0 <= side(bead).start - side(last).stop <= len(side(last)) + len(side(bead))
-                and own.isdisjoint(range(side(last).stop, side(bead).start))
-                for side, own in zip((_source, _target), kept, strict=True)
+                0 <= new.start - old.stop <= len(old) + len(new)
+                and own.isdisjoint(range(old.stop, new.start))
+                for old, new, own in zip(_sides(last), _sides(bead), linked, strict=True)
             ):
-                rows = range(last.source.start, bead.source.stop)
-                columns = range(last.target.start, bead.target.stop)
-                # what is told of sentences within it is by chance
-                joined[number:] = [Bead(rows, columns, max(last.score, bead.score))]
+                # what was told of sentences between them was by chance
+                ends = (bead.source[-1], bead.target[-1])
+                ranges = _ranges((last.source[0], last.target[0]), ends)
+                joined[number:] = [Bead(*ranges, max(last.score, bead.score))]
                 break
         else:
             if not any(_within(bead, other) for other in joined):
                 joined.append(bead)
-    return tuple(joined)
+    return joined
 
 
 def _within(bead: Bead, other: Bead) -> bool:
-    return bead.source.stop <= other.source.stop or (
-        other.target.start <= bead.target.start and bead.target.stop <= other.target.stop
+    return any(
+        old.start <= new.start and new.stop <= old.stop
+        for old, new in zip(_sides(other), _sides(bead), strict=True)
     )
 
 
-def _source(bead: Bead) -> range:
-    return bead.source
+def _filled(found: Sequence[Bead], beads: Sequence[Bead]) -> tuple[Bead, ...]:
+    """The stretches with what little is left over beside them on both sides, such as a heading;
+    left over between two, it is of the one that follows."""
+    taken = _linked((*beads, *found))
+    stops = max(bead.source.stop for bead in beads), max(bead.target.stop for bead in beads)
+    filled = list(found)
+    for step in (-1, 1):
+        for number, bead in enumerate(filled):
+            left = [
+                _run_of_free(side[0] if step < 0 else side[-1], step, own, stop)
+                for side, own, stop in zip(_sides(bead), taken, stops, strict=True)
+            ]
+            if all(0 < len(run) <= STEP for run in left):
+                wider = [
+                    sorted((*side, *run)) for side, run in zip(_sides(bead), left, strict=True)
+                ]
+                rows, columns = (range(side[0], side[-1] + 1) for side in wider)
+                filled[number] = Bead(rows, columns, bead.score)
+                for own, run in zip(taken, left, strict=True):
+                    own.update(run)
+    return tuple(filled)
 
 
-def _target(bead: Bead) -> range:
-    return bead.target
+def _run_of_free(end: int, step: int, taken: Collection[int], stop: int) -> list[int]:
+    """The segments beyond the end of a stretch that belong nowhere, up to one more than `STEP`."""
+    beyond = range(end + step, end + step * (STEP + 2), step)
+    return list(takewhile(lambda k: 0 <= k < stop and k not in taken, beyond))
 
 
 def _worth(pair: Pair) -> float:
@@ -182,10 +228,8 @@ class _Likeness:
         size = min(1.0, float(min(source.lengths[row], target.lengths[column])) / LONG)
         return Pair(row, column, max(0.0, margin / self.typical - UNLIKE) * size)
 
-    def grown(
-        self, pair: Pair, step: int, loose: tuple[Sequence[int], Sequence[int]]
-    ) -> tuple[int, int]:
-        """The segments that end a stretch before or after a pair (`step` -1 or 1): loose ones
+    def grown(self, pair: Pair, step: int, free: Sequence[Collection[int]]) -> tuple[int, int]:
+        """The segments that end a stretch before or after a pair (`step` -1 or 1): free ones
         that are joined with it, as long as they make it more alike.
         """
         ends = (pair.source, pair.target)
@@ -194,7 +238,7 @@ class _Likeness:
             wider = [
                 (self._cosine(pair, end), end)
                 for end in ((ends[0] + step, ends[1]), (ends[0], ends[1] + step))
-                if end[0] in loose[0] and end[1] in loose[1]
+                if end[0] in free[0] and end[1] in free[1]
             ]
             if not wider or max(wider)[0] <= alike:
                 break

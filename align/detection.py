@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from align.languages import primary_subtag
+from align.languages import languages, primary_subtag
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -56,10 +56,13 @@ def surely(text: str, tag: str) -> str:
 
 
 def other_language(segments: Sequence[str], tag: str) -> str:
-    """The language that most of a text is in, where that is surely not the tag's; else none."""
+    """The language that most of a text is in, where that is surely not the tag's; else none, as
+    where it is none of `align.languages`.
+    """
     found = Counter(surely(place, tag) for place in _places(segments))
     best, count = max(found.items(), key=lambda item: item[1], default=("", 0))
-    return best if best != primary_subtag(tag) and count >= _MOST * found.total() else ""
+    other = best in languages() and best != primary_subtag(tag)
+    return best if other and count >= _MOST * found.total() else ""
 
 
 def _places(segments: Sequence[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from align.aligner import Options, Pin, align_documents
 from align.checks import by_check, chosen_checks, distinct, run_checks
 from align.checks.sifting import Sifted, Sifter, Suppressed
 from align.config import Settings, find_settings
+from align.doubts import ADVICE, Doubt, doubts
 from align.editions import Edition, find_editions, unread_folders
 from align.encoders import Encoder, load_encoder
 from align.encoders.interface import Runs
@@ -410,6 +411,14 @@ def _paired(
     )
 
 
+_ADVICE = {
+    **ADVICE,
+    Doubt.SWAPPED: "put each into the other's folder",
+    Doubt.LANGUAGE: "see whether it is the right file; if so, name its folder by its language",
+}
+"""What to do about files in folders."""
+
+
 class _Line:
     """What all texts of a run share, and what went wrong in it."""
 
@@ -423,7 +432,7 @@ class _Line:
         self._progress = progress
         self.failures: list[AlignError] = []
         self.notices: list[str] = []
-        """What became of memories and glossaries."""
+        """What is to be said of pairs of files, and of memories and glossaries."""
         self._evidence = cache(
             partial(read_evidence, settings.tm, settings.glossary, progress=progress)
         )
@@ -444,6 +453,7 @@ class _Line:
                 self.failures.append(error)
                 continue
             bitexts[edition.name] = bitext
+            self.notices += doubts(bitext, _ADVICE)
             self.notices += (
                 f"{name}, {edition.name}: {said}" for said in said_of_evidence(bitext, given)
             )

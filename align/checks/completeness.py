@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from align.checks.context import Context, Side, edition, editions, sentence, variant_of
@@ -18,26 +18,18 @@ from align.text.sentences import ends_sentence
 def no_counterpart(context: Context) -> Iterator[Finding]:
     """Sentences of one edition have no counterpart in the other.
 
-    One finding for each run of them, and one for each sentence that was joined with its
-    neighbours though nothing of the other side may say the same. Back matter and segments without
-    a letter are not counted.
+    One finding for each run of them, though a few in the midst of a long one seem to have some, and
+    one for each sentence that was joined with its neighbours though nothing of the other side may
+    say the same. Back matter and segments without a letter are not counted.
 
     Bad:  La frontière se mesure en brebis perdues. | -
     Good: La frontière se mesure en brebis perdues. | Here the border is measured in lost sheep.
     """
-
-    def run(unit: Unit) -> tuple[str, str]:
-        lone = unit.variants[0].language if len(unit.variants) == 1 else ""
-        side = "source" if unit.source else "target"
-        return unit.document, f"{side} {lone}" if lone else ""
-
     languages = {
         "source": next((u.source.language for u in context.units if u.source), ""),
         "target": next((u.target.language for u in context.units if u.target), ""),
     }
-    for (_, lone), group in groupby(context.body, run):
-        if not lone:
-            continue
+    for group in _runs(context.body):
         units = [
             u
             for u in group
@@ -71,6 +63,40 @@ def no_counterpart(context: Context) -> Iterator[Finding]:
 
 LARGE = 10
 """So many sentences in a row are a chapter left out or a preface, not a sentence overlooked."""
+
+
+STRAY = 3
+"""So few sentences that seem to have a counterpart do not part two runs of so many without."""
+
+
+def _runs(body: Iterable[Unit]) -> Iterator[list[Unit]]:
+    """Units of one side only that follow each other, or nearly so."""
+
+    def lone(unit: Unit) -> tuple[str, bool, str] | None:
+        if len(unit.variants) != 1:
+            return None
+        return unit.document, unit.source is None, unit.variants[0].language
+
+    open_runs: dict[tuple[str, bool, str], tuple[list[Unit], int]] = {}
+    runs: list[list[Unit]] = []
+    for key, group in groupby(body, lone):
+        units = list(group)
+        for other, (run, stray) in open_runs.items():
+            if other != key:
+                sides = [unit.target if other[1] else unit.source for unit in units]
+                open_runs[other] = run, stray + sum(v.segments for v in sides if v)
+        if key is None:
+            continue
+        run, stray = open_runs.get(key, ([], 0))
+        if stray > STRAY or min(_size(run), _size(units)) < LARGE:
+            runs.append(run := [])
+        run += units
+        open_runs[key] = run, 0
+    yield from runs
+
+
+def _size(run: Iterable[Unit]) -> int:
+    return sum(unit.variants[0].segments for unit in run)
 
 
 def _sentences(variants: Sequence[Variant]) -> str:

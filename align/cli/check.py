@@ -230,6 +230,7 @@ def _files(
     """What the checks find in two editions, or in each of the files of units."""
     from align.checks import chosen_checks
     from align.checks.sifting import Sifter
+    from align.doubts import doubts
     from align.readers import SUFFIXES
 
     find = finder(settings, **chosen)
@@ -240,9 +241,11 @@ def _files(
     sifter = Sifter(chosen_checks(**chosen, settings=settings.checks), encoding=encoding)
     batches: list[_Batch] = []
     failures: list[AlignError] = []
+    notices: list[str] = []
     for group in groups:
         try:
-            units = units_of_files(group, languages, settings.encoder, settings.srx, encoding)
+            read = settings.encoder, settings.srx, encoding
+            units = units_of_files(group, languages, *read, lambda b: notices.extend(doubts(b)))
             history = _decided(units, decisions or decisions_beside(*group))
         except AlignError as error:
             failures.append(error)
@@ -252,7 +255,7 @@ def _files(
         batches.append(_Batch(history.units, sifted, history.beads))
     if not batches:
         raise failures[0]
-    return _Checked(batches, sifter.notices(), tuple(failures))
+    return _Checked(batches, (*notices, *sifter.notices()), tuple(failures))
 
 
 def _decided(units: tuple[Unit, ...], decisions: tuple[Path, ...]) -> History:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -16,7 +16,7 @@ from align.cli.options import language_of
 from align.cli.terminal import Progress, clean, plural, show_notices
 from align.config import Settings
 from align.errors import ExportError
-from align.model import Severity, Unit
+from align.model import Bitext, Severity, Unit
 
 if TYPE_CHECKING:
     from align.encoders import Encoder
@@ -31,8 +31,9 @@ def units_of_files(
     encoder: str | None,
     srx: PathLike[str] | None,
     encoding: str | None,
+    tell: Callable[[Bitext], object] = bool,
 ) -> tuple[Unit, ...]:
-    """The units of one file of units, or of two editions aligned now."""
+    """The units of one file of units, or of two editions aligned now, which `tell` is given."""
     if len(files) == 1:
         from align.formats import read_units
         from align.readers import SUFFIXES
@@ -59,6 +60,7 @@ def units_of_files(
             progress=progress,
         )
     show_notices(bitext.source, bitext.target)
+    tell(bitext)
     return units_of(bitext, text_name(source))
 
 

@@ -22,12 +22,13 @@ from align.cli.options import (
     outputs_option,
     srx_option,
 )
-from align.cli.terminal import Progress, show_beads, show_notices, show_output
+from align.cli.terminal import Progress, paragraph, plural, show_beads, show_notices, show_output
 from align.config import find_settings
-from align.model import Bead, Bitext, Unit
+from align.model import Bead, Bitext, Severity, Unit
 
 if TYPE_CHECKING:
     from align.config import Export
+    from align.doubts import Doubt
     from align.segmentation import RuleSource
 
 
@@ -48,6 +49,13 @@ if TYPE_CHECKING:
 )
 @click.option("--source-language", type=Language(), help="Default: told by the file's name.")
 @click.option("--target-language", type=Language(), help="Default: told by the file's name.")
+@click.option(
+    "--swap",
+    is_flag=True,
+    help="Exchange the two languages, where names or options tell them the wrong way round: "
+    "SOURCE is read in the language of TARGET and TARGET in that of SOURCE. SOURCE stays the "
+    "source.",
+)
 @click.option("--segmented", is_flag=True, help="The files hold one segment a line.")
 @click.option(
     "--source-paragraphs", type=FILE, help="With --segmented: paragraph number of each line."
@@ -99,6 +107,7 @@ def command(
     form: str,
     source_language: str | None,
     target_language: str | None,
+    swap: bool,
     segmented: bool,
     source_paragraphs: Path | None,
     target_paragraphs: Path | None,
@@ -124,6 +133,7 @@ def command(
     from align.checks import Context
     from align.cli.evidence import show_evidence
     from align.cli.reviewed import show_stale
+    from align.doubts import doubts
     from align.editions import guess_language, text_name
     from align.formats.decisions import Reading, read_log, replay
     from align.memories import read_evidence, said_of_evidence
@@ -156,6 +166,8 @@ def command(
     else:
         source_language = language_of(source, source_language, "--source-language")
         target_language = language_of(target, target_language, "--target-language")
+    if swap:
+        source_language, target_language = target_language, source_language
     languages = source_language, target_language
     with Progress() as progress:
         options = read_evidence(memories, glossaries, *languages, progress)
@@ -206,6 +218,9 @@ def command(
     units = units_of(bitext, text_name(source))
     languages = (bitext.source.language, bitext.target.language)
     show_notices(bitext.source, bitext.target)
+    for notice in doubts(bitext, _advice(swap)):
+        paragraph(notice, "", "  ", err=True)
+    _tell_stretches(units)
     for notice in unlearned(model, languages):
         click.echo(notice, err=True)
     decided = replay(units, log.decisions)
@@ -242,6 +257,35 @@ def command(
         _print(bitext, decided.aligned if form == "jsonl" else units, form)
     for said in said_of_evidence(bitext, options):
         click.echo(said, err=True)
+
+
+def _advice(swap: bool) -> dict[Doubt, str]:
+    from align.doubts import ADVICE, Doubt
+
+    return {
+        **ADVICE,
+        Doubt.SWAPPED: "leave --swap out" if swap else "use --swap",
+        Doubt.LANGUAGE: "give the right file, or the right language with --source-language or "
+        "--target-language",
+    }
+
+
+TOLD = 10
+"""Of stretches out of order or without counterpart, so many are told."""
+
+
+def _tell_stretches(units: Sequence[Unit]) -> None:
+    """Where text stands in another order, or much of it has no counterpart, to standard error."""
+    from align.checks import run_checks
+
+    found = run_checks(units, only=("order-differs", "no-counterpart"))
+    told = [f for f in found if f.check == "order-differs" or f.severity is Severity.ERROR]
+    for finding in told[:TOLD]:
+        main, *others = (place.location for place in finding.places)
+        see = next((f" See {there}." for there in others if there.path != main.path), "")
+        paragraph(f"{main}: {finding.message}{see}", "", "  ", err=True)
+    if (more := len(told) - TOLD) > 0:
+        click.echo(f"and {plural(more, 'place')} more: align check shows them", err=True)
 
 
 def _print(bitext: Bitext, units: Sequence[Unit], form: str) -> None:

@@ -146,11 +146,7 @@ def _is_utf16(data: bytes, encoding: str) -> bool:
     """Whether the bytes are UTF-16 in this byte order: nearly all characters of our alphabets."""
     if len(data) % 2:
         return False
-    try:
-        text = data[:_SAMPLE].decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    text = text.removeprefix("\ufeff")
+    text = data[:_SAMPLE].decode(encoding, "replace").removeprefix("\ufeff")
     usual = re.findall(r"[\t\n\r -~\u00a0-\u058f\u10a0-\u10ff\u1e00-\u206f\u20ac\u2116]", text)
     return len(usual) >= 0.98 * len(text)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import accumulate, combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -101,3 +101,21 @@ def test_nothing_is_told_of_the_sample(use: Encoder) -> None:
 
 def test_too_little_says_nothing(use: Encoder) -> None:
     assert align(["Le chat dort.", "Il pleut."], ["It rains.", "The cat sleeps."], use).moved == ()
+
+
+def test_chapters_in_another_order_are_told_whole(shared_data: Path, use: Encoder) -> None:
+    """Four of five chapters cannot be aligned; each is told once, with all its sentences."""
+    texts = list(gold_sets(shared_data, "ntrex/*"))[30:35]
+    source = [segment for text in texts for segment in text.source]
+    target = [segment for text in reversed(texts) for segment in text.target]
+    bitext = align(source, target, use)
+    ends = list(accumulate((len(text.source) for text in texts), initial=0))
+    chapters = {range(*both) for both in pairwise(ends)}
+    aligned = {k for bead in bitext.beads if bead.target and not bead.doubtful for k in bead.source}
+    told = [moved.source for moved in bitext.moved]
+    assert len(told) == 4
+    assert set(told) <= chapters
+    assert aligned.isdisjoint(k for chapter in told for k in chapter)
+    stop = len(target)
+    for moved in bitext.moved:
+        assert range(stop - moved.source.stop, stop - moved.source.start) == moved.target

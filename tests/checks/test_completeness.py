@@ -3,13 +3,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.checks import run_checks
 from align.checks.context import Context
 from align.checks.lengths import Measured, measured
-from align.model import Passage, Stretch, Unit, Variant
+from align.model import Passage, Severity, Stretch, Unit, Variant
 
 LENGTHS = ["part-left-out", "part-added", "length-differs"]
 
@@ -76,3 +77,15 @@ def test_both_sides_are_measured_alike(one: str, other: str) -> None:
                 for stretch, line in ((gap.source, measure.source), (gap.target, measure.target)):
                     assert 0 <= stretch.start <= stretch.end <= len(line.text)
                     assert stretch.letters >= 0
+
+
+@pytest.mark.parametrize(("stray", "count"), [(0, 1), (3, 1), (4, 2)])
+def test_a_few_sentences_do_not_part_what_is_missing(stray: int, count: int) -> None:
+    missing = [(f"La neige tombe {n} fois.", "") for n in "abcdefghijkl"]
+    there = [(f"Oui, {n}.", f"Yes, {n}.") for n in range(stray)]
+    made = units(*missing, *there, *missing)
+    alone = [replace(u, target=None) if u.target and not u.target.text else u for u in made]
+    found = run_checks(alone, only=["no-counterpart"])
+    assert len(found) == count
+    assert {f.severity for f in found} == {Severity.ERROR}
+    assert found[0].message.startswith(f"{24 // count} sentences of the French")

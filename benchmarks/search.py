@@ -4,16 +4,19 @@ Aligns the first lines of both sides of the bible, as one document, each size in
 own, and prints wall-clock seconds of encoding and of all that comes after (the vectors of runs
 included, told by themselves too), their ratio, microseconds of search per segment (both sides
 counted), and the peak of memory; at the end the exponents of growth, fitted to the logarithms.
+``--draw FILE.svg`` draws how time and memory grow.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import resource
 import sys
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +26,7 @@ from align.encoders import Encoder, Progress, Runs, load_encoder, quiet
 from align.encoders.interface import Floats, Ints
 from benchmarks.gold import data_option, lines
 from benchmarks.measure import run
+from benchmarks.plot import COLOURS, Axes, drawing
 
 LINES = (1000, 2000, 4000, 8000, 16000, 31000)
 
@@ -80,12 +84,39 @@ def measured(data: Path, count: int, name: str) -> dict[str, float]:
     }
 
 
+def growth(rows: Sequence[dict[str, float]]) -> str:
+    """Seconds and megabytes over the segments of both sides, a panel each."""
+    parts = []
+    most = 10_000 * math.ceil(rows[-1]["segments"] / 10_000)
+    for n, (title, unit, step, values) in enumerate(
+        (
+            ("Time", "s", 20, [row["encoding"] + row["search"] for row in rows]),
+            ("Peak of memory", "MB", 100, [row["memory"] for row in rows]),
+        )
+    ):
+        top = step * math.ceil(max(values) / step)
+        axes = Axes((60 + 480 * n, 40, 380, 300), (0, most), (0, top))
+        axes.frame(
+            title,
+            ("segments of both sides", unit),
+            (range(0, most + 1, 20_000), range(0, top + 1, step)),
+        )
+        places = [(row["segments"], value) for row, value in zip(rows, values, strict=True)]
+        for start, end in pairwise(places):
+            axes.line(start, end, COLOURS["align"])
+        for place in places:
+            axes.dot(*place, 5, COLOURS["align"], f"{place[0]:,}: {place[1]:.0f} {unit}")
+        parts += axes.parts
+    return drawing(960, 400, "How time and memory grow with the text", parts)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     data_option(parser)
     parser.add_argument("--encoder", default="use")
     parser.add_argument("--lines", type=int, nargs="+", default=LINES, help="of each side")
     parser.add_argument("--here", action="store_true", help="the first size, in this process")
+    parser.add_argument("--draw", type=Path, help="a file .svg of the growth")
     args = parser.parse_args()
     if args.here:
         print(json.dumps(measured(args.data, args.lines[0], args.encoder)))
@@ -108,6 +139,8 @@ def main() -> None:
         for name in ("encoding", "search", "memory"):
             exponent = np.polyfit(size, np.log([row[name] for row in rows]), 1)[0]
             print(f"{name} grows with the segments to the power {exponent:.2f}")
+        if args.draw:
+            args.draw.write_text(growth(rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

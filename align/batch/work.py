@@ -17,6 +17,7 @@ from align.aligner import align_documents
 from align.aligner.documents import sketch
 from align.batch.pairs import Pair
 from align.batch.records import Record, Sketched
+from align.doubts import doubts
 from align.encoders import load_encoder
 from align.errors import AlignError, AlignmentError, ReadError
 from align.files import make_folder, read_bytes
@@ -192,7 +193,7 @@ def _align(recipe: Recipe, pair: Pair) -> Record:
     log = read_log(decisions) if (decisions := decisions_path(path)).is_file() else None
     encoder = Remembering(bench.encoder) if log else bench.encoder
     bitext = align_documents(source, target, encoder, **given)
-    notices += said_of_evidence(bitext, given)
+    notices += (*doubts(bitext), *said_of_evidence(bitext, given))
     if log:
         bitext, _ = align_again(bitext, log.decisions, encoder, **given)
     segments = len(source.segments), len(target.segments)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -125,6 +124,7 @@ def command(
         write_tables,
     )
     from align.config import find_settings
+    from align.encoders.use import cores
     from align.segmentation import RuleSource
 
     if targets and pattern:
@@ -134,14 +134,14 @@ def command(
     settings = find_settings(texts if texts.is_dir() else texts.parent)
     languages = (source_language, target_language)
     found = None if by_content else _found(texts, targets, pattern, languages, settings)
-    jobs = jobs or _cores()
+    jobs = jobs or cores()
     recipe = Recipe(
         output / "pairs",
         encoder=encoder or settings.encoder,
         srx=srx or (RuleSource(settings.srx) if settings.srx else None),
         tm=memories or settings.tm,
         glossary=glossaries or settings.glossary,
-        threads=1 if scheduler else max(1, _cores() // jobs),
+        threads=1 if scheduler else max(1, cores() // jobs),
         base=str(Path.cwd()) if scheduler else "",
     )
     crew = Cluster(scheduler) if scheduler else Processes(jobs)
@@ -156,7 +156,7 @@ def command(
                     except StopIteration as end:
                         result: T = end.value
                         break
-                    progress(_how_far(tally, what, bool(asked)), tally.seen / tally.total)
+                    progress(_how_far(tally, what, bool(asked)), tally.seen / max(1, tally.total))
             if asked:
                 done = f"{tally.seen:,} of {plural(tally.total, what)}"
                 click.echo(f"align: interrupted; {done} done. Run it again to go on.", err=True)
@@ -221,14 +221,6 @@ def _found(
     return pairs_in(texts, pattern, *languages, languages=settings.languages)
 
 
-def _cores() -> int:
-    """How many this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS, Windows
-        return os.cpu_count() or 1
-
-
 @contextmanager
 def _interrupts() -> Iterator[list[int]]:
     """The interrupts so far: the first is kept, for the pairs in hand to be finished; the second
@@ -282,6 +274,7 @@ def _say_found(found: Found) -> None:
     for pair in found.pairs:
         groups[pair.group] = groups.get(pair.group, 0) + 1
     said = [f"{clean(group)} {plural(count, 'pair')}" for group, count in groups.items()]
+    said = said or ["no pair"]
     if found.strays:
         said.append(f"{plural(len(found.strays), 'file')} in none")
     click.echo(", ".join(said))

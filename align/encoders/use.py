@@ -67,7 +67,7 @@ class UniversalSentenceEncoder:
 
     def __init__(self, threads: int | None = None, store: Store | None = None) -> None:
         self._network = _network()
-        self._threads = threads or _cores()
+        self._threads = threads or cores()
         self._store = store
 
     def read(self, texts: Sequence[str], progress: Progress = quiet) -> _Read:
@@ -297,7 +297,7 @@ def _map(work: Callable[[T], R], parts: Sequence[T], threads: int) -> Iterator[R
                 yield from pool.map(work, parts)
 
 
-def _cores() -> int:
+def cores() -> int:
     """How many this process may use."""
     try:
         return len(os.sched_getaffinity(0))

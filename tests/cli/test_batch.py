@@ -53,6 +53,16 @@ def test_a_folder_of_editions(align: Run, folder: Path) -> None:
     assert "1 aligned, 9 as they were" in result.stdout
 
 
+def test_by_content_where_nothing_belongs_together(align: Run, folder: Path) -> None:
+    for language in ("fr", "en"):
+        for path in (folder / language).iterdir():
+            path.write_bytes(b"")
+    result = align("batch", "fr", "en", "--by-content", "--jobs", 1)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("no pair, 20 files in none\n0 aligned\n")
+    assert "is empty" in (folder / "out" / "failures.tsv").read_text("utf-8")
+
+
 def test_a_manifest(align: Run, folder: Path) -> None:
     (folder / "m.tsv").write_text("fr/1.txt\ten/1.txt\nfr/2.txt\tabsent.txt\ten\tfr\n", "utf-8")
     result = align("batch", "m.tsv", "-o", "made", "--jobs", 1, "-q")

@@ -24,6 +24,8 @@ print(*sorted(set(sys.modules) - before))
 READING = {"linkify_it", "lxml", "markdown_it", "mdit_py_plugins", "mdurl", "regex"}
 CHECKING = {"numpy", "markupsafe", "rapidfuzz"}
 ENCODING = {"platformdirs", "sentencepiece", "threadpoolctl"}
+LANGUAGE = {"py3langid"}
+"""A text in another language than was told is told."""
 PRIVATE = {"_cython", "cython_runtime"}
 """What compiled packages leave."""
 
@@ -44,7 +46,7 @@ def imported(*words: str) -> list[str]:
         (("--help",), {"click"}, 65),
         (("names", "--help"), {"click"}, 65),
         (("tmx", "--help"), {"click"}, 65),
-        ((*PAIR, "x.tmx"), {"click"} | READING | CHECKING | ENCODING, 560),
+        ((*PAIR, "x.tmx"), {"click"} | READING | CHECKING | ENCODING | LANGUAGE, 560),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",
 )

@@ -47,7 +47,11 @@ def whole(folder: Path, out: Path) -> tuple[RunResult, list[str]]:
     return result, [notice for output in outputs for notice in output.notices]
 
 
-sentences: list[str] = segment("M. Aliev est venu.", "fr")
-texts: list[str] = [block.text for block in parse("# Titre", "fr").blocks]
-texts += [block.text for block in read("book.md", "fr").blocks]
-scores: list[float] = [unit.score for unit in read_units("book.tmx")]
+def texts() -> list[str]:
+    sentences: list[str] = segment("M. Aliev est venu.", "fr")
+    sentences += [block.text for block in parse("# Titre", "fr").blocks]
+    return sentences + [block.text for block in read("book.md", "fr").blocks]
+
+
+def scores() -> list[float]:
+    return [unit.score for unit in read_units("book.tmx")]

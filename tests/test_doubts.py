@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from align.aligner import align_documents
 from align.doubts import Doubt, counterparts, doubts
 from align.encoders import Encoder, load_encoder
 from align.errors import AlignmentError
-from align.model import Bead, Bitext, Block, BlockKind, Document, Passage, Segment
+from align.model import Bead, Bitext, Block, BlockKind, Document, Passage, Segment, Signature
 from benchmarks.gold import Gold, gold_sets
 
 SAMPLE = Path(__file__).parent / "data" / "sample"
@@ -76,6 +77,8 @@ def test_no_translations() -> None:
         "a and b may be no translations of each other: of the 30 segments of a, 0 have a "
         "counterpart worth .5 or more: look"
     )
+    blind = replace(pair, signature=Signature.of({"encoder": "ngram"}))
+    assert doubts(blind) == ()
 
 
 def test_what_was_moved_has_a_counterpart() -> None:

@@ -23,7 +23,6 @@ print(*sorted(set(sys.modules) - before))
 """
 READING = {"linkify_it", "lxml", "markdown_it", "mdit_py_plugins", "mdurl", "regex"}
 CHECKING = {"numpy", "markupsafe", "rapidfuzz"}
-DETECTING = {"py3langid"}
 ENCODING = {"platformdirs", "sentencepiece", "threadpoolctl"}
 LANGUAGE = {"py3langid"}
 """A text in another language than was told is told."""

@@ -9,18 +9,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from os import PathLike, path
 from pathlib import Path
-from types import MappingProxyType
 
-from align.editions import TITLES, edition_language, guess_language, text_name
+from align.editions import NONE, TITLES, edition_language, guess_language, text_name
 from align.errors import AlignmentError, ReadError, UnknownNameError
 from align.files import read_bytes
 from align.languages import parse_language
+from align.pipeline import PIVOT
 from align.readers import SUFFIXES
 
 PATTERNS = ("{lang}/{doc}.*", "{doc}.{lang}.*")
 """Tried in this order where nobody names one."""
-PIVOT = "fr"
-NONE: Mapping[str, str] = MappingProxyType({})
 COLUMNS = ("source", "target", "source_language", "target_language", "name")
 """Of a manifest."""
 

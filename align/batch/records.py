@@ -84,6 +84,7 @@ class Journal(Generic[R]):
             OSError: it cannot be read or written to.
         """
         self._kind: type[R] = kind
+        self._forms = {one.name: type(one.default) for one in fields(kind)}
         self._places: dict[str, int] = {}
         self._stream = path.open("a+b")
         try:
@@ -129,10 +130,9 @@ class Journal(Generic[R]):
         self._stream.seek(self._places[key])
         found = json.loads(self._stream.readline())
         values = {name: _frozen(value) for name, value in found.items()}
-        forms = {one.name: type(one.default) for one in fields(self._kind)}
-        if values.keys() != forms.keys() or not all(
+        if values.keys() != self._forms.keys() or not all(
             isinstance(values[name], (form, int) if form is float else form)
-            for name, form in forms.items()
+            for name, form in self._forms.items()
         ):
             return None
         made: R = self._kind(**values)
@@ -219,17 +219,17 @@ def write_summary(
     Raises:
         ExportError: it cannot be written.
     """
-    failed = [
-        FailedPair(pair.key, record.failure, record.hint)
-        for pair, record in _recorded(pairs, journal)
-        if record.failure
-    ]
+    failed: list[FailedPair] = []
+    done: list[tuple[str, Record]] = []
+    for pair, record in _recorded(pairs, journal):
+        if record.failure:
+            failed.append(FailedPair(pair.key, record.failure, record.hint))
+        else:
+            done.append((pair.key, record))
     failed += (FailedPair(stray.path, stray.reason, "") for stray in strays)
-    done = [(pair.key, record) for pair, record in _recorded(pairs, journal) if not record.failure]
     looks = heapq.nsmallest(SHOWN, done, key=lambda one: (one[1].worth, one[0]))
-    groups = {pair.group: None for pair in pairs}
     page = Collection(
-        title=", ".join(groups),
+        title=", ".join(dict.fromkeys(pair.group for pair in pairs)),
         count=len(done),
         failed=len(failed),
         segments=sum(sum(record.segments) for _, record in done),

@@ -27,6 +27,8 @@ KEPT = 0.8
 DAY = 86_400
 WAIT = 5.0
 """Seconds to wait for another process."""
+MAGIC = b"SQLite format 3\0"
+"""What such a file begins with."""
 MANY = 500
 """Keys asked for at a time."""
 
@@ -146,6 +148,14 @@ class Store:
         self._connection = None
 
     def _remove(self) -> None:
+        """Take the file away, if it is one of these: ``ALIGN_CACHE`` may name any file."""
+        try:
+            with self.path.open("rb") as stream:
+                ours = stream.read(len(MAGIC)) == MAGIC
+        except OSError:
+            return
+        if not ours and self.path != default_path():
+            return
         for ending in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
                 self.path.with_name(self.path.name + ending).unlink(missing_ok=True)

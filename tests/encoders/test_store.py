@@ -117,6 +117,17 @@ def test_a_file_that_cannot_be_used_is_no_failure(tmp_path: Path, damage: str) -
     assert vectors(encoder, text(1, 9)) == vectors(UniversalSentenceEncoder(), text(1, 9))
 
 
+def test_a_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    """`ALIGN_CACHE` may name a text by mistake."""
+    path = tmp_path / "book.md"
+    path.write_text("Le seul exemplaire.\n" * 500, encoding="utf-8")
+    before = path.read_bytes()
+    store = Store(path)
+    store.put([(b"a", b"data")])
+    assert store.get(b"a") is None
+    assert path.read_bytes() == before
+
+
 def test_bytes_of_another_length_are_worked_out_anew(tmp_path: Path, counted: list[int]) -> None:
     store = Store(tmp_path / "v.sqlite")
     texts = text(1, 60)
